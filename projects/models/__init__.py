@@ -1,0 +1,23 @@
+"""The rows of the projects floor, split by subject."""
+
+from projects.models.day import DailyReport, Photo, Progress, Receipt, ReportVersion
+from projects.models.figures import Figure, Light
+from projects.models.roster import (
+    Branch,
+    BranchMember,
+    Milestone,
+    MonthlyPlan,
+    Programme,
+    Project,
+    ProjectUnit,
+    Responsibility,
+    RosterImport,
+    StageSpan,
+    Target,
+)
+
+__all__ = [
+    "Branch", "BranchMember", "DailyReport", "Figure", "Light", "Milestone", "MonthlyPlan", "Photo", "Programme",
+    "Progress", "Project", "ProjectUnit", "Receipt", "ReportVersion", "Responsibility", "RosterImport", "StageSpan",
+    "Target",
+]  # fmt: skip

@@ -1,0 +1,59 @@
+"""The trail tells of every act, and of every tampering."""
+
+import pytest
+from django.db import connection
+
+from tests.cast import a_unit, a_user, at
+from zhangdian.trail import services as trail
+from zhangdian.trail.models import AppendOnly, Entry
+
+NOW = at("2017-04-10 09:00:00")
+
+
+def findings():
+    return [str(sentence) for sentence in trail.verify()]
+
+
+@pytest.fixture
+def three_lines(db):
+    actor, unit = a_user("office", "office"), a_unit()
+    for verb in ("create", "change", "change"):
+        trail.record(unit, verb, actor=actor, at=NOW, reason="核对", before={"name": "旧"}, after={"name": "新"})
+    trail.seal(at=NOW)
+    return list(Entry.objects.order_by("pk"))
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_a_good_trail_is_silent(three_lines):
+    assert findings() == []
+
+
+def test_an_altered_line_is_named(three_lines):
+    sql("UPDATE trail_entry SET reason = 'x' WHERE id = %s", three_lines[1].pk)
+    assert [str(three_lines[1].pk) in sentence for sentence in findings()] == [True]
+
+
+def test_a_removed_line_is_named(three_lines):
+    sql("DELETE FROM trail_entrycontent WHERE entry_id = %s", three_lines[1].pk)
+    sql("DELETE FROM trail_entry WHERE id = %s", three_lines[1].pk)
+    assert [f"{three_lines[1].pk} " in sentence for sentence in findings()] == [True]
+
+
+def test_sealing_twice_makes_one_seal(three_lines):
+    assert trail.seal(at=NOW) is None
+
+
+def test_no_line_can_be_changed_or_deleted_in_the_application(three_lines):
+    line = three_lines[0]
+    with pytest.raises(AppendOnly):
+        line.save()
+    with pytest.raises(AppendOnly):
+        line.delete()
+    with pytest.raises(AppendOnly):
+        Entry.objects.all().delete()
+    with pytest.raises(AppendOnly):
+        Entry.objects.update(reason="x")

@@ -1,0 +1,15 @@
+"""The product's settings with cheap passwords and a folder of their own for files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ZHANGDIAN_VAR", tempfile.mkdtemp(prefix="zhangdian-test-"))
+os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-of-more-than-32-characters")
+os.environ.setdefault("TRAIL_KEY", "tests-only-trail-key-of-more-than-32-characters")
+
+from zhangdian.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,27 @@
+"""The timetable: tasks by name, woken by beat alone. Nobody calls `.delay()`.
+
+Every task is a sweep: it looks for what is due and not done, so a wake-up lost, doubled or late
+costs nothing but time. `manage.py sweep NAME --at ISO` calls the same functions by hand.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+import zhangdian.broker  # noqa: F401  (registers the desk's file broker)
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhangdian.settings")
+
+app = Celery("zhangdian")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # Opened from 06:00 on, asked again through the day: a machine that was off catches up by itself.
+    "open_daily_reports": {"task": "projects.open_daily_reports", "schedule": crontab(minute="*/10")},
+    "seal_trail": {"task": "trail.seal", "schedule": 60.0},
+    "fold_figures": {"task": "projects.fold_figures", "schedule": crontab(minute="*/15")},
+    "make_thumbnails": {"task": "projects.make_thumbnails", "schedule": 20.0},
+    "watch": {"task": "notices.heartbeat", "schedule": 60.0},
+}

@@ -1,0 +1,1 @@
+"""Charts as server-rendered SVG: printable, testable, with a table behind each."""

@@ -1,0 +1,1 @@
+"""Papers: files that hang on things, checked for secrecy at the door, served through the owner's permission."""

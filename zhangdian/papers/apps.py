@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PapersConfig(AppConfig):
+    name = "zhangdian.papers"
+    label = "papers"
+    verbose_name = _("Papers")

@@ -1,0 +1,34 @@
+"""Attachments. They point at their owner by label and key, never by foreign key."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Attachment(models.Model):
+    """A file that hangs on a stored thing; uploaded with the uploader's word that it holds no state secret."""
+
+    label = models.CharField(_("kind of thing"), max_length=60)
+    key = models.CharField(_("key of the thing"), max_length=40)
+    name = models.CharField(_("file name"), max_length=120)
+    file = models.FileField(_("file"), upload_to="papers/%Y/%m/", max_length=200)
+    size = models.PositiveIntegerField(_("size (bytes)"))
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=80)
+    not_secret = models.BooleanField(_("holds no state secret"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["label", "key"], name="attachment_about")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(not_secret=True), name="attachment_not_secret"),
+        ]
+
+    def __str__(self):
+        return self.name

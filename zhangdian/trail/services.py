@@ -1,0 +1,171 @@
+"""Writing the trail, sealing it, and checking what was written."""
+
+import secrets
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
+from django.utils.translation import gettext as _
+
+from zhangdian.trail import context, rules
+from zhangdian.trail.models import Entry, EntryContent, Seal, SealLine
+
+SYSTEM = "系统"
+BATCH = 500
+# Numbers commit out of order, but never later than the longest transaction; a day is ample.
+LOOK_BACK = timedelta(days=1)
+
+
+def line(thing, verb, *, actor, at, from_state="", to_state="", reason="", before=None, after=None, title=None):
+    """An unsaved Entry about `thing` and its unsaved content (or None). `actor` None means the system."""
+    path = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
+    entry = Entry(
+        at=at,
+        actor=actor,
+        actor_name=(actor.name if actor else SYSTEM)[:60],
+        role=actor.role_codes[:60] if actor else "",
+        verb=verb,
+        label=thing._meta.label_lower,
+        key=str(thing.pk),
+        title=(title or str(thing))[:200],
+        path=path[:200],
+        from_state=from_state or "",
+        to_state=to_state or "",
+        reason=reason or "",
+        request_id=context.request_id.get(),
+    )
+    content = None
+    if before is not None or after is not None:
+        content = EntryContent(entry=entry, salt=secrets.token_hex(16), before=before or {}, after=after or {})
+        entry.content_digest = rules.content_digest(content.salt, [content.before, content.after])
+    entry.mac = rules.mac(settings.TRAIL_KEY, entry.signed())
+    return entry, content
+
+
+def record(thing, verb, **words):
+    """Write one line about a stored object; words as in `line`. Call it inside the transaction of the act."""
+    entry, content = line(thing, verb, **words)
+    entry.save(force_insert=True)
+    if content is not None:
+        content.entry = entry
+        content.save(force_insert=True)
+    return entry
+
+
+def record_many(lines):
+    """Write many (entry, content) pairs made by `line`, in a constant number of statements a thousand."""
+    lines = list(lines)
+    Entry.objects.bulk_create([entry for entry, _content in lines], batch_size=BATCH)
+    contents = []
+    for entry, content in lines:
+        if content is not None:
+            content.entry = entry
+            contents.append(content)
+    EntryContent.objects.bulk_create(contents, batch_size=BATCH)
+
+
+def changes(thing, before, fields):
+    """(before, after) of the `fields` that differ between a dict of old values and the object; both JSON-ready."""
+    old, new = {}, {}
+    for field in fields:
+        was, now = before.get(field), getattr(thing, field)
+        if was != now:
+            old[field] = None if was is None else str(was)
+            new[field] = None if now is None else str(now)
+    return old, new
+
+
+@transaction.atomic
+def seal(*, at):
+    """Seal every entry that is in no seal yet; returns the new Seal or None. Safe to run twice."""
+    last = Seal.objects.select_for_update().order_by("-number").first()
+    entries = Entry.objects.filter(~Exists(SealLine.objects.filter(entry_number=OuterRef("pk"))))
+    if last:
+        floor = SealLine.objects.filter(seal__at__lt=last.at - LOOK_BACK).aggregate(top=Max("entry_number"))["top"] or 0
+        entries = entries.filter(pk__gt=floor)
+    lines = list(entries.order_by("pk").values_list("pk", "mac"))
+    if not lines:
+        return None
+    number = last.number + 1 if last else 1
+    previous = last.hash if last else ""
+    digest = rules.seal_hash(number, at, previous, lines)
+    made = Seal.objects.create(
+        number=number, at=at, previous=previous, hash=digest, mac=rules.mac(settings.TRAIL_KEY, digest)
+    )
+    SealLine.objects.bulk_create(
+        [SealLine(seal=made, entry_number=key, digest=value) for key, value in lines], batch_size=BATCH
+    )
+    return made
+
+
+def verify():
+    """Yield a sentence for everything that was altered, removed or inserted behind the application's back."""
+    yield from _altered_entries()
+    yield from _broken_seals()
+    yield from _strayed_states()
+
+
+def _altered_entries():
+    sealed = dict(SealLine.objects.values_list("entry_number", "digest").iterator())
+    seen = set()
+    for entry in Entry.objects.select_related("content").order_by("pk").iterator(chunk_size=2000):
+        seen.add(entry.pk)
+        name = _("Entry %(pk)s (%(line)s)") % {"pk": entry.pk, "line": entry}
+        right = rules.mac(settings.TRAIL_KEY, entry.signed())
+        if right != entry.mac:
+            if entry.pk in sealed:
+                yield _("%(name)s was altered.") % {"name": name}
+            else:
+                yield _("%(name)s was inserted or altered: it was not written by the system.") % {"name": name}
+        elif entry.pk not in sealed:
+            yield _("%(name)s is in no seal: seal first.") % {"name": name}
+        elif sealed[entry.pk] != entry.mac:
+            yield _("%(name)s was replaced by another line of the system.") % {"name": name}
+        content = getattr(entry, "content", None)
+        if content and rules.content_digest(content.salt, [content.before, content.after]) != entry.content_digest:
+            yield _("%(name)s: its contents were altered.") % {"name": name}
+    for number in sorted(set(sealed) - seen):
+        yield _("Entry %(pk)s was removed.") % {"pk": number}
+
+
+def _broken_seals():
+    previous, expected = "", 1
+    lines = {}
+    for seal_id, key, digest in SealLine.objects.values_list("seal_id", "entry_number", "digest").iterator():
+        lines.setdefault(seal_id, []).append((key, digest))
+    for link in Seal.objects.order_by("number").iterator():
+        name = _("Seal %(number)s") % {"number": link.number}
+        if link.number != expected or link.previous != previous:
+            yield _("%(name)s does not follow the seal before it.") % {"name": name}
+        right = rules.seal_hash(link.number, link.at, link.previous, lines.get(link.pk, []))
+        if right != link.hash or rules.mac(settings.TRAIL_KEY, link.hash) != link.mac:
+            yield _("%(name)s was altered.") % {"name": name}
+        previous, expected = link.hash, link.number + 1
+
+
+def _strayed_states():
+    """Every row of a workflow stands where its last line left it, or where its kind begins."""
+    for model in workflow_models():
+        label = model._meta.label_lower
+        last = Entry.objects.filter(label=label).exclude(to_state="").values("key").annotate(last=Max("pk"))
+        stands = dict(
+            Entry.objects.filter(pk__in=last.values("last")).values_list("key", "to_state").iterator(chunk_size=2000)
+        )
+        for pk, state in model.objects.values_list("pk", "state").iterator(chunk_size=2000):
+            right = stands.get(str(pk))
+            if right is None:
+                if state not in model.BEGINS_AS:
+                    yield _("%(label)s %(pk)s stands at %(state)s, but no line of the trail led there.") % {
+                        "label": label, "pk": pk, "state": state,
+                    }  # fmt: skip
+            elif right != state:
+                yield _("%(label)s %(pk)s stands at %(state)s, but its last line says %(right)s.") % {
+                    "label": label, "pk": pk, "state": state, "right": right,
+                }  # fmt: skip
+
+
+def workflow_models():
+    """The models whose `state` only moves change: those that name the states they may begin in (BEGINS_AS)."""
+    return [model for model in apps.get_models() if hasattr(model, "BEGINS_AS")]
