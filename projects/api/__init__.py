@@ -1,0 +1,1 @@
+"""Doors for programs; a module per subject, each with its `urlpatterns`."""

@@ -1,0 +1,1 @@
+"""Input shapes; a module per subject: roster, day, figures."""

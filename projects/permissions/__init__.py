@@ -1,0 +1,1 @@
+"""Predicates (user, thing) -> bool; a module per subject: roster, day, figures."""

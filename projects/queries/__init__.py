@@ -1,0 +1,1 @@
+"""Read models of pages; a module per subject: roster, day, figures."""

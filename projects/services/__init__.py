@@ -1,0 +1,1 @@
+"""Writes that are not moves; a module per subject: roster, day, figures."""

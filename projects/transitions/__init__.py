@@ -1,0 +1,1 @@
+"""The tables of moves of this floor, one function per verb; a module per subject: roster, day, figures."""

@@ -1,0 +1,6 @@
+"""The addresses of this floor: a module per subject, each with its `urlpatterns`."""
+
+from projects.urls import day, figures, roster
+
+app_name = "projects"
+urlpatterns = [*roster.urlpatterns, *day.urlpatterns, *figures.urlpatterns]

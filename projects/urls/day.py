@@ -1,0 +1,3 @@
+"""The report a day: addresses."""
+
+urlpatterns = []

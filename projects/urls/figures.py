@@ -1,0 +1,3 @@
+"""The figures: addresses."""
+
+urlpatterns = []
