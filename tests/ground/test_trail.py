@@ -57,3 +57,41 @@ def test_no_line_can_be_changed_or_deleted_in_the_application(three_lines):
         Entry.objects.all().delete()
     with pytest.raises(AppendOnly):
         Entry.objects.update(reason="x")
+
+
+def test_the_last_line_removed_is_named(three_lines):
+    sql("DELETE FROM trail_entrycontent WHERE entry_id = %s", three_lines[2].pk)
+    sql("DELETE FROM trail_entry WHERE id = %s", three_lines[2].pk)
+    assert [f"{three_lines[2].pk} " in sentence for sentence in findings()] == [True]
+
+
+def test_a_line_inserted_by_sql_is_named_even_after_a_seal_swept_it_up(three_lines):
+    columns = (
+        "at, actor_id, actor_name, role, verb, label, key, title, path, from_state, to_state, "
+        "reason, request_id, content_digest, mac"
+    )
+    copied = columns.replace("reason", "verb")
+    sql(f"INSERT INTO trail_entry ({columns}) SELECT {copied} FROM trail_entry WHERE id = %s", three_lines[0].pk)
+    forged = Entry.objects.order_by("pk").last()
+    trail.seal(at=NOW)
+    assert [str(forged.pk) in sentence for sentence in findings()] == [True]
+
+
+def test_altered_contents_are_named(three_lines):
+    sql("UPDATE trail_entrycontent SET after = '{}' WHERE entry_id = %s", three_lines[0].pk)
+    assert [str(three_lines[0].pk) in sentence for sentence in findings()] == [True]
+
+
+def test_an_altered_seal_is_named(three_lines):
+    sql("UPDATE trail_seal SET previous = 'x'")
+    assert findings()
+
+
+def test_a_state_changed_by_sql_is_named(db):
+    from accounts.models import Feedback
+    from tests.cast import MONDAY
+
+    matter = Feedback.objects.create(author=a_user(), subject="路灯", text="…", created_at=NOW, due_on=MONDAY)
+    assert findings() == []
+    sql("UPDATE accounts_feedback SET state = 'ACCEPTED' WHERE id = %s", matter.pk)
+    assert ["accounts.feedback" in sentence for sentence in findings()] == [True]

@@ -108,26 +108,37 @@ def verify():
 
 
 def _altered_entries():
-    sealed = dict(SealLine.objects.values_list("entry_number", "digest").iterator())
-    seen = set()
+    """Entries and lines of seals are read side by side in the order of their numbers: a trail of any length fits."""
+    lines = SealLine.objects.order_by("entry_number").values_list("entry_number", "digest").iterator(chunk_size=2000)
+    sealed = next(lines, None)
     for entry in Entry.objects.select_related("content").order_by("pk").iterator(chunk_size=2000):
-        seen.add(entry.pk)
-        name = _("Entry %(pk)s (%(line)s)") % {"pk": entry.pk, "line": entry}
-        right = rules.mac(settings.TRAIL_KEY, entry.signed())
-        if right != entry.mac:
-            if entry.pk in sealed:
-                yield _("%(name)s was altered.") % {"name": name}
-            else:
-                yield _("%(name)s was inserted or altered: it was not written by the system.") % {"name": name}
-        elif entry.pk not in sealed:
-            yield _("%(name)s is in no seal: seal first.") % {"name": name}
-        elif sealed[entry.pk] != entry.mac:
-            yield _("%(name)s was replaced by another line of the system.") % {"name": name}
-        content = getattr(entry, "content", None)
-        if content and rules.content_digest(content.salt, [content.before, content.after]) != entry.content_digest:
-            yield _("%(name)s: its contents were altered.") % {"name": name}
-    for number in sorted(set(sealed) - seen):
-        yield _("Entry %(pk)s was removed.") % {"pk": number}
+        while sealed and sealed[0] < entry.pk:
+            yield _("Entry %(pk)s was removed.") % {"pk": sealed[0]}
+            sealed = next(lines, None)
+        digest = None
+        if sealed and sealed[0] == entry.pk:
+            digest, sealed = sealed[1], next(lines, None)
+        yield from _findings(entry, digest)
+    while sealed:
+        yield _("Entry %(pk)s was removed.") % {"pk": sealed[0]}
+        sealed = next(lines, None)
+
+
+def _findings(entry, digest):
+    """What is wrong with one entry whose seal holds `digest` (None: it is in no seal)."""
+    name = _("Entry %(pk)s (%(line)s)") % {"pk": entry.pk, "line": entry}
+    if rules.mac(settings.TRAIL_KEY, entry.signed()) != entry.mac:
+        if digest is None:
+            yield _("%(name)s was inserted or altered: it was not written by the system.") % {"name": name}
+        else:
+            yield _("%(name)s was altered.") % {"name": name}
+    elif digest is None:
+        yield _("%(name)s is in no seal: seal first.") % {"name": name}
+    elif digest != entry.mac:
+        yield _("%(name)s was replaced by another line of the system.") % {"name": name}
+    content = getattr(entry, "content", None)
+    if content and rules.content_digest(content.salt, [content.before, content.after]) != entry.content_digest:
+        yield _("%(name)s: its contents were altered.") % {"name": name}
 
 
 def _broken_seals():
