@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "rules",
+    "zhangdian.words",
     "zhangdian.trail",
     "zhangdian.options",
     "zhangdian.calendar",

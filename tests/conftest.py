@@ -1,0 +1,47 @@
+"""What every test run needs: compiled words, and an honest word on what this machine cannot run.
+
+ZHANGDIAN_REQUIRE_ALL=1 turns a missing PostgreSQL or Chromium from a skip into a failure.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.machine import chromium
+from zhangdian.words import catalogues
+
+catalogues.compile_all(Path(__file__).resolve().parent.parent)
+
+REQUIRE_ALL = os.environ.get("ZHANGDIAN_REQUIRE_ALL", "") not in ("", "0")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip, or with ZHANGDIAN_REQUIRE_ALL fail, what needs a backend or a browser that is not there."""
+    from django.db import connection
+
+    lacking = {}
+    if connection.vendor != "postgresql":
+        lacking["postgres"] = "needs PostgreSQL: set DATABASE_URL, or run `make test`, which runs both databases"
+    if chromium() is None:
+        lacking["browser"] = "needs a Chromium: none is on the PATH and CHROMIUM names none"
+    for item in items:
+        for mark, reason in lacking.items():
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=reason) if not REQUIRE_ALL else pytest.mark.lacking(reason))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """With ZHANGDIAN_REQUIRE_ALL what cannot be run is a failure, not a skip."""
+    mark = item.get_closest_marker("lacking")
+    if mark:
+        pytest.fail(mark.args[0], pytrace=False)
+
+
+def pytest_unconfigure(config):
+    """Remove the files of the run; the first process made the folder, the workers only use it."""
+    folder = os.environ.get("ZHANGDIAN_VAR", "")
+    if not hasattr(config, "workerinput") and Path(folder).name.startswith("zhangdian-test-"):
+        shutil.rmtree(folder, ignore_errors=True)

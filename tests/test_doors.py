@@ -1,0 +1,95 @@
+"""Every address × every role has an expected answer (tests/doors/); an address without a row fails."""
+
+import importlib
+import pkgutil
+from http.cookies import SimpleCookie
+
+import pytest
+import time_machine
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests import doors
+from tests.doors.world import NOW, a_world
+
+ROOMS = [
+    importlib.import_module(f"tests.doors.{found.name}")
+    for found in pkgutil.iter_modules(doors.__path__)
+    if found.name != "world"
+]
+ROWS = [row for room in ROOMS for row in getattr(room, "ROWS", ())]
+VISITS = [visit for row in ROWS for visit in row.visits()]
+
+
+def addresses(resolver=None, namespace="", route=""):
+    """Yield (full name or None, route) of every address of the house."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern, inside, here)
+        else:
+            yield (namespace + pattern.name if pattern.name else None), here
+
+
+def is_own(name, route):
+    """The admin's catch-all and its redirect from an old address have no name and answer nothing of their own."""
+    return name is not None or not route.startswith("admin/")
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    known = {name for row in ROWS for name in row.names()}
+    here = list(addresses())
+    sentences = [f"The address “{route}” has no name." for name, route in here if name is None and is_own(name, route)]
+    names = {name for name, _route in here if name}
+    routes = dict(here)
+    sentences += [
+        f"“{name}” ({routes[name]}) has no row: say in tests/doors/ROOM.py what each role gets there."
+        for name in sorted(names - known)
+    ]
+    sentences += [f"The row “{name}” names no address: remove it or mend the name." for name in sorted(known - names)]
+    assert not sentences, "\n".join(sentences)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world and one signed-in client a role for all doors; undone when the module is through."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+        ContentType.objects.clear_cache()
+        world = a_world()
+        for room in ROOMS:
+            if hasattr(room, "furnish"):
+                room.furnish(world)
+        world.clients = {doors.STRANGER: Client(raise_request_exception=False)}
+        for role, person in world.people.items():
+            world.clients[role] = Client(raise_request_exception=False)
+            world.clients[role].force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        yield world
+        transaction.set_rollback(True)
+    ContentType.objects.clear_cache()
+
+
+def filled(args, world):
+    """The address' arguments with things of the world in place of their names."""
+    values = {name: world.things.get(value, value) if isinstance(value, str) else value for name, value in args.items()}
+    return {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", VISITS, ids=lambda door: f"{door.name}-{door.method}{door.query}")
+def test_door(door, world):
+    address = reverse(door.name, kwargs=filled(door.args, world)) + door.query
+    wrong = []
+    for role in doors.EVERYBODY:
+        client = world.clients[role]
+        cookies = client.cookies.output(header="", sep=";")
+        with time_machine.travel(NOW, tick=False), transaction.atomic():
+            data = {name: filled({name: value}, world)[name] for name, value in door.data.items()}
+            answer = getattr(client, door.method)(address, data, headers=door.headers)
+            transaction.set_rollback(True)
+        client.cookies = SimpleCookie(cookies)
+        if answer.status_code != door.expected[role]:
+            wrong.append(f"{role} gets {answer.status_code}, not {door.expected[role]}")
+    assert not wrong, f"{door.method.upper()} {address}:\n  " + "\n  ".join(wrong)
