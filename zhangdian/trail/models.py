@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AppendOnly(Exception):
@@ -55,8 +56,8 @@ class Entry(AppendOnlyModel):
     key = models.CharField(_("key of the thing"), max_length=40)
     title = models.CharField(_("thing"), max_length=200)
     path = models.CharField(_("address"), max_length=200, blank=True)
-    from_state = models.CharField(_("from"), max_length=20, blank=True)
-    to_state = models.CharField(_("to"), max_length=20, blank=True)
+    from_state = models.CharField(pgettext_lazy("state", "from"), max_length=20, blank=True)
+    to_state = models.CharField(pgettext_lazy("state", "to"), max_length=20, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     request_id = models.CharField(_("request"), max_length=40, blank=True)
     content_digest = models.CharField(_("digest of the contents"), max_length=64, blank=True)
