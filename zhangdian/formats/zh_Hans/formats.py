@@ -1,0 +1,10 @@
+"""简体中文: 4月10日 周一, 2017年4月10日, 18:00."""
+
+DATE_FORMAT = "Y年n月j日"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "Y年n月j日 H:i"
+YEAR_MONTH_FORMAT = "Y年n月"
+MONTH_DAY_FORMAT = "n月j日 D"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "n月j日 H:i"
+FIRST_DAY_OF_WEEK = 1

@@ -1,0 +1,77 @@
+"""Who is offered which way: the navigation by role, from the account alone, without a query."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+
+from accounts.states import Role
+
+READS_ALL = (Role.PLANNER, Role.SUPERVISOR, Role.TEAM, Role.OFFICE, Role.DIRECTOR, Role.LEADER, Role.DISCIPLINE)
+STEERS = (Role.PLANNER, Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR, Role.LEADER)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that people go to: where, what it is called, whom it is for, whether the phone's bar has room for it."""
+
+    path: str
+    label: Any
+    roles: tuple = ()
+    on_phone: bool = False
+    everybody: bool = False
+    staff: bool = False
+
+
+PLACES = (
+    Place("/", _("Today"), on_phone=True, everybody=True),
+    Place("/cockpit/", _("Cockpit"), roles=STEERS, on_phone=True),
+    Place("/wall/", _("Wall of the day"), on_phone=True),
+    Place("/projects/", _("Projects"), on_phone=True),
+    Place("/daily-reports/", _("Daily reports")),
+    Place("/units/", _("Units"), roles=READS_ALL),
+    Place("/admin/", _("Work desk"), staff=True, everybody=True),
+    Place("/me/", _("Me"), on_phone=True, everybody=True),
+)
+MENU = (
+    Place("/me/", _("Me"), everybody=True),
+    Place("/notices/", _("Notices"), everybody=True),
+    Place("/password/", _("Change the password"), everybody=True),
+    Place("/api/docs/", _("Interface for programs"), roles=READS_ALL),
+    Place("/feedback/", _("Complaints and suggestions"), everybody=True),
+)
+
+
+@lru_cache(maxsize=64)
+def leads_somewhere(path):
+    """Is there a page at `path`? What has not been built is not offered."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def places_for(user, places, path):
+    """The entries of `places` that `user` is offered while standing at `path`, as dictionaries for the frame."""
+    offered = [place for place in places if is_offered(user, place) and leads_somewhere(place.path)]
+    here = max(
+        (place.path for place in offered if path == place.path or (place.path != "/" and path.startswith(place.path))),
+        key=len,
+        default=None,
+    )
+    return [
+        {"path": place.path, "label": place.label, "on_phone": place.on_phone, "is_here": place.path == here}
+        for place in offered
+    ]
+
+
+def is_offered(user, place):
+    """The three administrators are offered what is for everybody; the desk is for staff; the rest follows roles."""
+    if place.staff and not user.is_staff:
+        return False
+    if user.administrator:
+        return place.everybody
+    return not place.roles or user.has_role(*place.roles)
