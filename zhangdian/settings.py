@@ -145,6 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
+PASSWORD_CHANGE_URL = "accounts:password_change"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -219,6 +220,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PHOTO_MAX_BYTES = 12 * 1024 * 1024
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# Our own trail keeps imports; the admin's log can be altered.
+IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
@@ -274,6 +277,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     "ENVIRONMENT": "zhangdian.desk.sites.environment",
+    "STYLES": ["zhangdian.desk.sites.style"],
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "zhangdian.desk.sites.navigation"},
     "COLORS": {
         "primary": {

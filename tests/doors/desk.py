@@ -6,7 +6,7 @@ ROWS = [
     Door("admin:index", staff=200, others=302),
     Door("admin:login", others=302),
     Door("admin:logout", method="post", others=302),
-    Door("admin:password_change", staff=200, others=302),
+    Door("admin:password_change", others=302),
     Door("admin:password_change_done", staff=200, others=302),
     Door("admin:jsi18n", staff=200, others=302),
     Door("admin:autocomplete", staff=403, others=302),

@@ -3,8 +3,9 @@
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.conf import settings
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.contrib.auth import logout
+from django.shortcuts import redirect, resolve_url
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
 
@@ -15,19 +16,38 @@ class DeskSite(UnfoldAdminSite):
     """Log-in goes through our own page, so that lock-out, password change and idle time-out hold here too."""
 
     def admin_view(self, view, cacheable=False):
-        # The theme evaluates expressions in the browser; see docs/decisions/.
+        # The theme evaluates expressions in the browser; see docs/decisions/020-admin-theme-policy.md.
         return csp_update(RELAXED)(super().admin_view(view, cacheable))
+
+    def has_permission(self, request):
+        return request.user.is_active and request.user.is_staff
 
     def login(self, request, extra_context=None):
         """Our own page; who is signed in but has no desk is sent home."""
         if request.user.is_authenticated:
-            return redirect("home")
-        return redirect(f"{reverse('accounts:login')}?next={request.GET.get('next', request.get_full_path())}")
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        back = request.GET.get("next", request.get_full_path())
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={back}")
+
+    def logout(self, request, extra_context=None):
+        """Ends the session and shows the log-in page; asked for by POST only."""
+        if request.method == "POST":
+            logout(request)
+        return redirect(settings.LOGOUT_REDIRECT_URL)
+
+    def password_change(self, request, extra_context=None):
+        """The one page on which passwords are changed."""
+        return redirect(settings.PASSWORD_CHANGE_URL)
 
 
 def environment(request):
     """The badge beside the title."""
     return [_("Demo"), "warning"] if settings.DEMO else None
+
+
+def style(request):
+    """The desk's own stylesheet beside the theme's."""
+    return static("desk.css")
 
 
 def navigation(request):

@@ -77,6 +77,11 @@ def changes(thing, before, fields):
     return old, new
 
 
+def moved(thing):
+    """Has a move ever changed the state of `thing`?"""
+    return Entry.objects.about(thing).exclude(to_state="").exclude(from_state="").exists()
+
+
 @transaction.atomic
 def seal(*, at):
     """Seal every entry that is in no seal yet; returns the new Seal or None. Safe to run twice."""

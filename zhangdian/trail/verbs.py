@@ -1,0 +1,28 @@
+"""The words of a trail line's verb. Codes are short English; every room adds the words for its own."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "create": _("entered"),
+    "change": _("changed"),
+    "delete": _("deleted"),
+    "import": _("imported"),
+    "export": _("exported"),
+    "read": _("read the file"),
+    "download": _("downloaded"),
+    "upload": _("uploaded"),
+}
+
+
+def declare(**words):
+    """Add words for verb codes, at import of a room's `states` or `services`: declare(rename=_("renamed"))."""
+    WORDS.update(words)
+
+
+def words(verb):
+    """The words for a verb code; of `add_x`, `change_x`, `delete_x` the words of the act; else the code itself."""
+    found = WORDS.get(verb)
+    if found is None and "_" in verb:
+        act = verb.split("_", 1)[0]
+        found = {"add": WORDS["create"], "change": WORDS["change"], "delete": WORDS["delete"]}.get(act)
+    return found or verb
