@@ -20,6 +20,10 @@ OFFLINE_TOLERANCE = declare(
     _("Counts as on time only if written before the cut-off and received within this many minutes after it."),
     low=0, high=1440,
 )  # fmt: skip
+CATCH_UP = declare(
+    "daily.catch_up_weekday", "int", 5, _("A missed report may be handed in until this day of the week (5 = Friday)"),
+    _("The first such day after the day of the report, until its last second."), low=1, high=7,
+)  # fmt: skip
 PHOTO_LIMIT = declare("daily.photos", "int", 9, _("Photos per report at most"), low=0, high=30)
 TEXT_LIMIT = declare("daily.text", "int", 200, _("Characters of progress text at most"), low=50, high=2000)
 LIGHT_YELLOW = declare(

@@ -68,6 +68,15 @@ class Channel(TextChoices):
     IMPORT = "import", _("import")
 
 
+class Addressee(TextChoices):
+    """Whom a matter to coordinate is addressed to."""
+
+    UNIT = "unit", _("responsible unit")
+    SUPPORT = "support", _("supporting unit")
+    LEADER = "leader", _("supporting leader")
+    PLANNER = "planner", _("key project office")
+
+
 class LightColour(TextChoices):
     GREEN = "green", _("on plan")
     YELLOW = "yellow", _("behind")

@@ -72,16 +72,19 @@ def check(move, thing, *, actor, given):
         )
 
 
-def make(move, thing, *, actor, at, reason="", before=None, after=None, then=None, **changes):
+def make(move, thing, *, actor, at, reason="", before=None, after=None, then=None, rows=None, **changes):
     """Make `move` on the stored row of `thing`; returns the row as saved.
 
     actor: User, or None for the system. at: the instant. changes: fields to set beside the state.
     then: called with the locked, changed row before it is saved, for what must be checked or set
     under the lock; it may raise MoveRefused. The trail line stands in the same transaction.
+    rows: the queryset to lock from, where the lock should bring more along (joined rows, what the
+    predicate asks); all rows of the model when not given.
     """
     model = type(thing)
+    rows = model.objects.all() if rows is None else rows
     with transaction.atomic():
-        row = model.objects.select_for_update(of=("self",)).get(pk=thing.pk)
+        row = rows.select_for_update(of=("self",)).get(pk=thing.pk)
         check(move, row, actor=actor, given={"reason": reason, **changes})
         came_from = row.state
         row.state = move.target

@@ -3,11 +3,22 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.roster import SEES_ALL, Milestone, Project, Target, concerning, money
-from projects.states import Channel, ReportState
+from cadres.models import in_force
+from projects.models.roster import (
+    SEES_ALL,
+    Milestone,
+    Project,
+    ProjectUnit,
+    Responsibility,
+    Target,
+    concerning,
+    money,
+)
+from projects.states import Addressee, Channel, PersonRole, ReportState, UnitRole
 
 
 class DailyReportQuerySet(models.QuerySet):
@@ -24,6 +35,41 @@ class DailyReportQuerySet(models.QuerySet):
     def owed(self):
         """Still to be handed in: open or returned."""
         return self.filter(state__in=[ReportState.OPEN, ReportState.RETURNED])
+
+    def spoken_for_by(self, user, day):
+        """Reports of the projects whose liaison, or stand-in, `user` is on `day`."""
+        return self.filter(project__in=Project.objects.carried_by(user, day, PersonRole.LIAISON).values("pk"))
+
+    def standing(self, user, day):
+        """Adds how `user` stands to each report on `day`: `asker`, `speaks` (liaison or stand-in), `reviews` (head or
+        leader in charge of the responsible unit) and `wrote` (handed in some version). Predicates read these, so a
+        lock, a list and a button cost no statement of their own."""
+        carried = Responsibility.objects.filter(in_force(day), project=OuterRef("project"), cadre__user=user)
+        headed = ProjectUnit.objects.filter(
+            in_force(day),
+            in_force(day, "unit__appointments__"),
+            project=OuterRef("project"),
+            role=UnitRole.RESPONSIBLE,
+            unit__appointments__is_head=True,
+            unit__appointments__cadre__user=user,
+        )
+        return self.annotate(
+            asker=models.Value(user.pk, models.BigIntegerField()),
+            speaks=Exists(carried.filter(role=PersonRole.LIAISON)),
+            reviews=Exists(headed) | Exists(carried.filter(role__in=[PersonRole.UNIT_HEAD, PersonRole.DEPUTY])),
+            wrote=Exists(ReportVersion.objects.filter(report=OuterRef("pk"), by=user)),
+        )
+
+    def with_photo_count(self):
+        """Adds `photo_count`: the photos that the newest version shows."""
+        counted = (
+            Photo.objects.filter(report=OuterRef("pk"), until_version__isnull=True)
+            .order_by()
+            .values("report")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(photo_count=Coalesce(Subquery(counted), 0))
 
 
 class DailyReport(models.Model):
@@ -60,7 +106,7 @@ class DailyReport(models.Model):
     problem = models.CharField(_("problem"), max_length=1000, blank=True)
     needs_coordination = models.BooleanField(_("needs coordination"), default=False)
     coordination = models.CharField(_("matter to coordinate"), max_length=1000, blank=True)
-    coordination_with = models.CharField(_("addressed to"), max_length=12, blank=True)
+    coordination_with = models.CharField(_("addressed to"), max_length=12, choices=Addressee, blank=True)
     plan = models.CharField(_("plan for tomorrow"), max_length=1000, blank=True)
     place = models.CharField(_("place"), max_length=60, blank=True)
     photos_expected = models.PositiveSmallIntegerField(_("photos announced"), default=0)
@@ -114,6 +160,11 @@ class DailyReport(models.Model):
     def get_absolute_url(self):
         return f"/daily-reports/{self.pk}/"
 
+    @property
+    def is_offline_on_time(self):
+        """Received after the cut-off, yet on time within the tolerance for reports written without a signal."""
+        return self.is_late is False and self.received_at >= self.due_at
+
 
 class ReportVersion(models.Model):
     """What a report said each time it was handed in."""
@@ -154,6 +205,16 @@ class Progress(models.Model):
         return f"{self.target} {self.amount}"
 
 
+class PhotoQuerySet(models.QuerySet):
+    def of_version(self, number):
+        """The photos that belonged to version `number` of their report."""
+        return self.filter(Q(until_version__isnull=True) | Q(until_version__gt=number), since_version__lte=number)
+
+    def current(self):
+        """The photos that the newest version shows."""
+        return self.filter(until_version__isnull=True)
+
+
 class Photo(models.Model):
     """A photo of a report. What is shown carries no EXIF; its time and place are kept apart as a hint."""
 
@@ -174,12 +235,24 @@ class Photo(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
     failed = models.CharField(_("why it could not be prepared"), max_length=200, blank=True)
+    # A photo taken out of a report stays with the versions that showed it.
+    since_version = models.PositiveSmallIntegerField(_("shown since version"), default=1)
+    until_version = models.PositiveSmallIntegerField(_("taken out in version"), null=True, blank=True)
+    alike = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("looks like an earlier photo")
+    )
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="photo_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "sha256"], condition=Q(until_version__isnull=True), name="photo_once"
+            )
+        ]
         indexes = [
             models.Index(fields=["id"], condition=Q(thumb="", failed=""), name="photo_unprepared"),
             models.Index(fields=["dhash"], name="photo_dhash"),

@@ -1,5 +1,8 @@
 """Reading settings as of a day."""
 
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from zhangdian.options.models import Option
 from zhangdian.options.registry import DECLARED
 
@@ -17,3 +20,31 @@ def values(day, *keys):
 def value(key, day):
     """The value of one key in force on `day`."""
     return values(day, key)[key]
+
+
+def over_time(*keys):
+    """A function day -> {key: value in force on that day}, for work over many days; one query for all of them."""
+    rows = list(
+        Option.objects.filter(key__in=keys).order_by("effective_from").values_list("effective_from", "key", "value")
+    )
+
+    def on(day):
+        found = {key: DECLARED[key].default for key in keys}
+        for since, key, text in rows:
+            if since <= day:
+                found[key] = DECLARED[key].read(text)
+        return found
+
+    return on
+
+
+def stored(key, day_field):
+    """An expression for annotations: the text in force on the row's own `day_field`, empty where the default holds.
+    `DECLARED[key]` reads it (see `read`); so a lock may carry a setting without a statement of its own."""
+    rows = Option.objects.filter(key=key, effective_from__lte=OuterRef(day_field)).order_by("-effective_from")
+    return Coalesce(Subquery(rows.values("value")[:1]), Value(""), output_field=CharField())
+
+
+def read(key, text):
+    """The value that a text found by `stored` stands for."""
+    return DECLARED[key].read(text) if text else DECLARED[key].default

@@ -1,0 +1,40 @@
+"""Who may do what with a day's report. How a person stands to it is read by `DailyReport.objects.standing`."""
+
+from accounts.states import Role
+from projects.models import DailyReport
+from projects.models.roster import SEES_ALL, concerning
+
+
+def _stands(user, report, how):
+    """Does `user` stand so to `report`? Read from the row where the lock or list brought it, else asked for the day
+    of the report."""
+    if getattr(report, "asker", None) != user.pk:
+        report = DailyReport.objects.standing(user, report.day).get(pk=report.pk)
+    return bool(getattr(report, how))
+
+
+def may_report(user, report):
+    """The project's liaison, or who stands in for the liaison, hands in and revises."""
+    return _stands(user, report, "speaks")
+
+
+def may_review(user, report):
+    """Head or leader in charge of the responsible unit; never of a report with an own version in it."""
+    return report.reporter_id != user.pk and _stands(user, report, "reviews") and not _stands(user, report, "wrote")
+
+
+def may_exempt(user, report):
+    """The key project office excuses a day."""
+    return user.has_role(Role.PLANNER)
+
+
+def may_see_wall(user, day):
+    """Every member of a project group, and the offices; none of the three administrators."""
+    if user.administrator or not user.is_active:
+        return False
+    return bool(user.role_set) or bool(list(concerning(user, day)[:1]))
+
+
+def may_see_missing(user):
+    """Does `user` see what is missing everywhere? Others see it for what concerns them only."""
+    return user.has_role(*SEES_ALL)

@@ -1,0 +1,1 @@
+"""Pure arithmetic of this floor; a module per subject: no ORM, no clock, no Django."""

@@ -1,0 +1,18 @@
+"""The report a day: doors for beat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from projects.services import day, photos
+
+
+@shared_task(name="projects.open_daily_reports")
+def open_daily_reports():
+    """Every ten minutes. Safe to run twice: the database allows one report a day and project."""
+    day.open_daily_reports(at=timezone.now())
+
+
+@shared_task(name="projects.make_thumbnails")
+def make_thumbnails():
+    """Every twenty seconds. Safe to run twice: only photos without a thumbnail are taken up."""
+    photos.make_thumbnails(at=timezone.now())
