@@ -1,7 +1,7 @@
 """The rows of the projects floor, split by subject."""
 
 from projects.models.day import DailyReport, Photo, Progress, Receipt, ReportVersion
-from projects.models.figures import Figure, Light
+from projects.models.figures import Figure, Light, LightWeek, Standing
 from projects.models.roster import (
     Branch,
     BranchMember,
@@ -17,7 +17,7 @@ from projects.models.roster import (
 )
 
 __all__ = [
-    "Branch", "BranchMember", "DailyReport", "Figure", "Light", "Milestone", "MonthlyPlan", "Photo", "Programme",
-    "Progress", "Project", "ProjectUnit", "Receipt", "ReportVersion", "Responsibility", "RosterImport", "StageSpan",
-    "Target",
+    "Branch", "BranchMember", "DailyReport", "Figure", "Light", "LightWeek", "Milestone", "MonthlyPlan", "Photo",
+    "Programme", "Progress", "Project", "ProjectUnit", "Receipt", "ReportVersion", "Responsibility", "RosterImport",
+    "StageSpan", "Standing", "Target",
 ]  # fmt: skip

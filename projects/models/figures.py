@@ -97,3 +97,82 @@ class Light(models.Model):
     def colour(self):
         """The light that counts: the confirmed one where there is one."""
         return self.confirmed or self.computed
+
+
+class LightWeek(models.Model):
+    """The light that counted in one week, kept so that a page can say what changed since."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="light_weeks", verbose_name=_("project"))
+    week = models.DateField(_("week (its Monday)"))
+    colour = models.CharField(_("light"), max_length=6, choices=LightColour)
+    deviation = models.DecimalField(_("deviation (percentage points)"), max_digits=7, decimal_places=2, null=True)
+
+    class Meta:
+        verbose_name = _("light of a week")
+        verbose_name_plural = _("lights of weeks")
+        constraints = [
+            models.UniqueConstraint(fields=["week", "project"], name="one_light_a_week"),
+            models.CheckConstraint(condition=Q(colour__in=LightColour.values), name="lightweek_colour_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.project} {self.week}"
+
+
+class StandingQuerySet(models.QuerySet):
+    def visible_to(self, user, day):
+        """Standings of the projects that `user` may see on `day`."""
+        return self.filter(project__in=Project.objects.visible_to(user, day).order_by().values("pk"))
+
+
+class Standing(models.Model):
+    """How one project stands, with its figures already written out: what cockpit, screen and lists show.
+
+    A read model: every value follows from the rows below and is written anew by each sweep.
+    """
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="standing")
+    programme_id = models.BigIntegerField()
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=30, blank=True)
+    stage = models.CharField(max_length=10)
+    unit_id = models.BigIntegerField(null=True)
+    unit_name = models.CharField(max_length=60, blank=True)
+    leader_name = models.CharField(max_length=40, blank=True)
+    colour = models.CharField(max_length=6, choices=LightColour, default=LightColour.GREY)
+    is_confirmed = models.BooleanField(default=False)
+    why = models.CharField(max_length=200, blank=True)
+    week_colour = models.CharField(max_length=6, blank=True)
+    deviation = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    week_deviation = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    deviation_text = models.CharField(max_length=12, blank=True)
+    scheduled_text = models.CharField(max_length=12, blank=True)
+    done_text = models.CharField(max_length=12, blank=True)
+    invested_text = models.CharField(max_length=24, blank=True)
+    year_plan_text = models.CharField(max_length=24, blank=True)
+    owed = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)
+    rate_text = models.CharField(max_length=8, blank=True)
+    matter = models.CharField(max_length=200, blank=True)
+    matter_with = models.CharField(max_length=12, blank=True)
+    matter_since = models.DateField(null=True)
+    matter_report_id = models.BigIntegerField(null=True)
+    last_report_on = models.DateField(null=True)
+    computed_at = models.DateTimeField()
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing of a project")
+        verbose_name_plural = _("standings of projects")
+        ordering = ["code", "project"]
+        constraints = [models.CheckConstraint(condition=Q(colour__in=LightColour.values), name="standing_colour_known")]
+        indexes = [
+            models.Index(fields=["colour"], name="standing_colour"),
+            models.Index(fields=["code"], name="standing_code"),
+            models.Index(fields=["matter_since"], condition=Q(matter_since__isnull=False), name="standing_matter"),
+        ]
+
+    def __str__(self):
+        return self.name
