@@ -72,10 +72,10 @@ def _projects(cursor, period, start, end, at):
         [start, end, _instant(at)],
     )
     sources = [
-        f"SELECT project_id, {', '.join(COUNTS)}, daily, CAST(NULL AS numeric) AS confirmed, "
-        "0 AS planned, 0 AS milestones_due, 0 AS milestones_done FROM figures_counted",
-        f"SELECT project_id, 0, 0, 0, 0, 0, NULL, NULL, 0, 1, CASE WHEN done_on <= %s THEN 1 ELSE 0 END "
-        f"FROM {Milestone._meta.db_table} WHERE planned_on BETWEEN %s AND %s",
+        f"""SELECT project_id, {", ".join(COUNTS)}, daily, CAST(NULL AS numeric) AS confirmed,
+            0 AS planned, 0 AS milestones_due, 0 AS milestones_done FROM figures_counted""",
+        f"""SELECT project_id, 0, 0, 0, 0, 0, NULL, NULL, 0, 1, CASE WHEN done_on <= %s THEN 1 ELSE 0 END
+            FROM {Milestone._meta.db_table} WHERE planned_on BETWEEN %s AND %s""",
     ]
     given = [timezone.localdate(at), start, end]
     if period == periods.MONTH:

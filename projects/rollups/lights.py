@@ -23,9 +23,7 @@ BATCH = 500
 def thresholds(day):
     """The limits in force on `day`."""
     found = values(day, options.LIGHT_YELLOW, options.LIGHT_RED, options.MILESTONE_RED)
-    return rules.Thresholds(
-        found[options.LIGHT_YELLOW], found[options.LIGHT_RED], found[options.MILESTONE_RED]
-    )
+    return rules.Thresholds(found[options.LIGHT_YELLOW], found[options.LIGHT_RED], found[options.MILESTONE_RED])
 
 
 def facts(day, projects=None):

@@ -27,8 +27,7 @@ def write(*, at):
     light_of = {light.project_id: light for light in Light.objects.filter(month=month)}
     week_of = {row.project_id: row for row in LightWeek.objects.filter(week=last_week)}
     figure_of = {
-        row.scope_id: row
-        for row in Figure.objects.filter(scope=Scope.PROJECT, period=periods.MONTH, starts_on=month)
+        row.scope_id: row for row in Figure.objects.filter(scope=Scope.PROJECT, period=periods.MONTH, starts_on=month)
     }
     unit_of, leader_of = _names(day)
     matter_of = open_matters()
@@ -102,10 +101,14 @@ def open_matters():
             "pk", "project_id", "coordination", "coordination_with", "settled"
         )
     )
-    since = {
-        key: first
-        for key, first in said.filter(project__in=[row["project_id"] for row in rows], needs_coordination=True)
-        .filter(day__gt=Coalesce(Subquery(settled), LONG_AGO))
-        .order_by().values("project_id").annotate(first=Min("day")).values_list("project_id", "first")
-    }  # fmt: skip
+    waiting = said.filter(project__in=[row["project_id"] for row in rows], needs_coordination=True)
+    waiting = waiting.filter(day__gt=Coalesce(Subquery(settled), LONG_AGO)).order_by().values("project_id")
+    since = dict(waiting.annotate(first=Min("day")).values_list("project_id", "first"))
     return {row["project_id"]: {**row, "since": since[row["project_id"]]} for row in rows}
+
+
+def light_confirmed(light):
+    """Carry a light that was just confirmed into the standing and the running week's light; two statements."""
+    Standing.objects.filter(project=light.project_id).update(colour=light.confirmed, is_confirmed=True)
+    week = periods.first_day(periods.WEEK, timezone.localdate(light.confirmed_at))
+    LightWeek.objects.filter(project=light.project_id, week=week).update(colour=light.confirmed)

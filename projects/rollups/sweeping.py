@@ -52,7 +52,9 @@ def stale_periods(since, at):
             running = periods.first_day(kind, today)
             stale |= {(kind, running), (kind, periods.first_day(kind, running - timedelta(days=1)))}
     for _kind, start in [each for each in stale if each[0] == periods.QUARTER]:
-        known = set(Figure.objects.filter(period=periods.MONTH, scope=Scope.DISTRICT).values_list("starts_on", flat=True))
+        known = set(
+            Figure.objects.filter(period=periods.MONTH, scope=Scope.DISTRICT).values_list("starts_on", flat=True)
+        )
         stale |= {(periods.MONTH, month) for month in periods.months_of_quarter(start) if month not in known}
     return stale
 

@@ -11,7 +11,16 @@ from projects.states import Channel, PersonRole, ReportState, Stage, UnitRole
 from tests.cast import LONG_AGO, a_cadre, a_programme, at
 
 _codes = count(1)
-NAMES = ["青禾路北延", "东岭片区拆迁", "南溪片区改造", "河湾污水处理", "云桥物流园", "松涛学校扩建", "石桥水厂", "北岸绿廊"]
+NAMES = [
+    "青禾路北延",
+    "东岭片区拆迁",
+    "南溪片区改造",
+    "河湾污水处理",
+    "云桥物流园",
+    "松涛学校扩建",
+    "石桥水厂",
+    "北岸绿廊",
+]
 KINDS = ["基础设施", "产业发展", "民生改善", "生态环保"]
 
 
@@ -35,7 +44,7 @@ def a_district(projects=82, days=(), *, units=8, seed=1, leader=True):
     )
     rows = Project.objects.bulk_create(
         Project(
-            programme=programme, code=f"{number}-{n:05}", name=f"{NAMES[n % len(NAMES)]}{n}", kind=KINDS[n % len(KINDS)],
+            programme=programme, code=f"{number}-{n:05}", name=f"{NAMES[n % 8]}{n}", kind=KINDS[n % 4],
             year_plan=Decimal(1200 + 100 * (n % 9)), total_investment=Decimal(5000), state=Stage.BUILDING,
         )
         for n in range(projects)
@@ -54,7 +63,7 @@ def a_district(projects=82, days=(), *, units=8, seed=1, leader=True):
     MonthlyPlan.objects.bulk_create(
         MonthlyPlan(
             project=row, month=date(2017, month, 1), planned=(row.year_plan / 12).quantize(Decimal("0.01")),
-            confirmed=(row.year_plan / 12 * dice.randrange(5, 13) / 10).quantize(Decimal("0.01")) if month < 4 else None,
+            confirmed=(row.year_plan * dice.randrange(5, 13) / 120).quantize(Decimal("0.01")) if month < 4 else None,
         )
         for row in rows for month in range(1, 13)
     )  # fmt: skip
