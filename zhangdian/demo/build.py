@@ -1,0 +1,72 @@
+"""Building the demo district, step by step, and saying where it stands."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cadres.models import Unit
+from projects.models import Project
+from zhangdian.calendar.queries import calendar
+from zhangdian.demo import days, district, margins, pictures, roster
+from zhangdian.demo.clock import instant
+from zhangdian.trail import services as trail
+
+
+def is_empty():
+    """Is there nothing yet that a demo could stand in the way of?"""
+    return not (User.objects.exists() or Unit.objects.exists() or Project.objects.exists())
+
+
+@transaction.atomic
+def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None):
+    """Fill an empty database with `length` days of history that end at the instant `at`; returns what was made.
+
+    say(share done, words) is called as it goes on.
+    """
+    day = timezone.localdate(at)
+    first = day - timedelta(days=length)
+    say(0.0, "单位与干部")
+    margins.days_off(day)
+    people = district.build(day)
+    programme, works, lines = roster.build(people, day, first, projects)
+    lines += [
+        trail.line(
+            period,
+            "begin",
+            actor=people.users["discipline"],
+            at=instant(period.from_on, 9),
+            reason=period.reason,
+        )
+        for period in district.influence(people, day)
+    ]
+    told, done, told_lines = days.build(
+        people, works, calendar(), first, at, lambda ready: say(0.05 + 0.45 * ready / len(works), "每日报告")
+    )
+    say(0.6, "计划与反馈")
+    roster.save_plans(works, done, day)
+    lines += told_lines + margins.feedback(people, day)
+    margins.notices(people, told, day, at)
+    say(0.65, "照片")
+    shots = pictures.build(told, photos, at)
+    _record(lines, at, say)
+    return {
+        "units": len(people.units),
+        "people": len(people.users),
+        "projects": len(works),
+        "reports": len(told),
+        "photos": shots,
+        "programme": programme,
+    }
+
+
+def _record(lines, at, say):
+    """Write the trail in the order of time, sealed week by week as the sweep would have."""
+    lines = sorted((line for line in lines if line[0].at <= at), key=lambda line: line[0].at)
+    weeks = [list(group) for _week, group in groupby(lines, key=lambda line: line[0].at.isocalendar()[:2])]
+    for number, week in enumerate(weeks, 1):
+        trail.record_many(week)
+        trail.seal(at=week[-1][0].at)
+        say(0.7 + 0.3 * number / len(weeks), "留痕与封存")
