@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
-from cadres.states import CadreState, Gender, InfluenceKind, Level, Track
+from cadres.states import CadreState, Gender, InfluenceKind, Level, Purpose, Track
 
 
 def in_force(day, prefix=""):
@@ -117,6 +117,9 @@ class CadreQuerySet(models.QuerySet):
 class Cadre(models.Model):
     """A person who serves on projects; `is_assessed` says whether judged, `user` whether able to log in."""
 
+    # A roster may enter people who have left; from then on only moves change the state.
+    BEGINS_AS = tuple(CadreState)
+
     name = models.CharField(_("name"), max_length=40)
     gender = models.CharField(_("gender"), max_length=1, choices=Gender, blank=True)
     born_in = models.DateField(_("month of birth"), null=True, blank=True)
@@ -175,6 +178,16 @@ class Appointment(Dated):
         return f"{self.cadre} {self.unit} {self.post}"
 
 
+class InfluencePeriodQuerySet(models.QuerySet):
+    def in_effect(self, on):
+        """Periods that have effect on the day: begun, not over, not lifted by then."""
+        return self.filter(in_force(on)).filter(Q(lifted_on__isnull=True) | Q(lifted_on__gt=on))
+
+    def visible_to(self, user, day):
+        """As the file they belong to."""
+        return self.filter(cadre__in=Cadre.objects.visible_to(user, day))
+
+
 class InfluencePeriod(Dated):
     """A period in which a measure still has effect (影响期) and blocks what it lists."""
 
@@ -183,11 +196,13 @@ class InfluencePeriod(Dated):
     reason = models.CharField(_("grounds"), max_length=200)
     document_no = models.CharField(_("document number"), max_length=40)
     made_by = models.CharField(_("decided by"), max_length=60)
-    blocks = models.JSONField(_("blocks"), default=list)
+    blocks = models.JSONField(_("blocks"), default=list, blank=True)
     computed_until_on = models.DateField(_("end as computed"), null=True, blank=True, editable=False)
     end_reason = models.CharField(_("reason for another end"), max_length=200, blank=True)
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True)
     lifted_reason = models.CharField(_("reason for lifting"), max_length=200, blank=True)
+
+    objects = InfluencePeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("influence period")
@@ -203,3 +218,8 @@ class InfluencePeriod(Dated):
 
     def __str__(self):
         return f"{self.cadre} {self.get_kind_display()}"
+
+    @property
+    def block_words(self):
+        """What is blocked, in words."""
+        return "、".join(str(Purpose(code).label) for code in self.blocks)

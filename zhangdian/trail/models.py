@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhangdian.trail import verbs
+
 
 class AppendOnly(Exception):
     """Somebody tried to change or delete what is only ever added."""
@@ -74,6 +76,11 @@ class Entry(AppendOnlyModel):
 
     def __str__(self):
         return f"{self.actor_name} {self.verb} {self.title}"
+
+    @property
+    def words(self):
+        """The verb in words."""
+        return verbs.words(self.verb)
 
     def signed(self):
         """What the line's HMAC covers: everything but its number and the HMAC itself."""

@@ -16,9 +16,9 @@ class Line:
     """One line of a timeline in words. `changes` are (name of the field, before, after)."""
 
     at: datetime
-    actor: str
+    actor_name: str
     role: str
-    act: Any
+    words: Any
     came_from: Any = ""
     went_to: Any = ""
     reason: str = ""
@@ -41,9 +41,9 @@ def line_of(entry, labels=(), contents=True):
     content = getattr(entry, "content", None) if contents else None
     return Line(
         at=entry.at,
-        actor=entry.actor_name,
+        actor_name=entry.actor_name,
         role=entry.role,
-        act=(labels and labels.get(entry.verb)) or verbs.words(entry.verb),
+        words=(labels and labels.get(entry.verb)) or verbs.words(entry.verb),
         came_from=_state(model, entry.from_state),
         went_to=_state(model, entry.to_state),
         reason=entry.reason,

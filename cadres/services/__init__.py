@@ -1,0 +1,20 @@
+"""Writes of the cadres floor that are not moves, split by subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cadres.services.influence import begin_influence, change_end, lift_influence
+from cadres.services.merging import merge_cadres, merge_units
+from cadres.services.people import appoint, end_appointment
+from cadres.services.units import rename_unit
+from zhangdian.trail import verbs
+
+__all__ = [
+    "appoint", "begin_influence", "change_end", "end_appointment", "lift_influence", "merge_cadres", "merge_units",
+    "rename_unit",
+]  # fmt: skip
+
+verbs.declare(
+    rename=_("renamed"), appoint=_("appointed"), end_appointment=_("ended the post"), merge=_("merged"),
+    merged_away=_("merged into another"), begin_influence=_("began the influence period"),
+    change_influence=_("changed the end of the influence period"), lift_influence=_("lifted the influence period"),
+)  # fmt: skip

@@ -1,0 +1,69 @@
+"""Posts of cadres."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cadres.models import Appointment, Cadre
+from cadres.states import Level
+from zhangdian.desk import snapshots
+from zhangdian.trail import services as trail
+
+
+@transaction.atomic
+def appoint(cadre, *, unit, post, from_on, actor, at, level=Level.STAFF, is_head=False, document_no="", reason="",
+            ends_present=True):  # fmt: skip
+    """Appoint `cadre` to a post from a day; the posts held until then end the day before when `ends_present`.
+
+    The cadre's unit, post and level follow. Returns the Appointment; its line stands on the cadre's trail.
+    """
+    cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=cadre.pk)
+    before = snapshots.of(cadre)
+    if ends_present:
+        for held in cadre.appointments.filter(until_on__isnull=True):
+            _end(held, day_before(held, from_on))
+    made = Appointment(
+        cadre=cadre, unit=unit, post=post, level=level, is_head=is_head, document_no=document_no, from_on=from_on
+    )
+    made.full_clean()
+    made.save()
+    cadre.unit, cadre.post, cadre.level = unit, post, level
+    cadre.save(update_fields=["unit", "post", "level"])
+    old, new = snapshots.difference(before, snapshots.of(cadre))
+    trail.record(
+        cadre, "appoint", actor=actor, at=at, reason=reason, before=old, after={**new, **_said(made)},
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def end_appointment(appointment, *, on, actor, at, reason):
+    """End a post with the day `on`; its line stands on the cadre's trail. Returns the Appointment."""
+    held = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    if held.until_on is not None:
+        raise ValidationError(_("This post ended on %(day)s already.") % {"day": held.until_on})
+    _end(held, on)
+    trail.record(held.cadre, "end_appointment", actor=actor, at=at, reason=reason, before={}, after=_said(held))
+    return held
+
+
+def day_before(held, day):
+    """The last day of a post that ends because another begins on `day`."""
+    return max(held.from_on, day - timedelta(days=1))
+
+
+def _end(held, on):
+    if on < held.from_on:
+        raise ValidationError(_("A post that began on %(day)s cannot end before.") % {"day": held.from_on})
+    held.until_on = on
+    held.save(update_fields=["until_on"])
+
+
+def _said(appointment):
+    return {
+        "appointment": f"{appointment.unit} {appointment.post}",
+        "from_on": str(appointment.from_on),
+        "until_on": str(appointment.until_on) if appointment.until_on else None,
+    }
