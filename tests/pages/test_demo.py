@@ -12,8 +12,29 @@ from accounts.demo import NAMES, PASSWORD
 from accounts.models import Feedback, User
 from accounts.states import FeedbackState
 from cadres.models import Cadre, Unit, UnitName
-from projects.models import DailyReport, Milestone, Photo, Programme, Progress, Project, ReportVersion
-from projects.states import Channel, PersonRole, ProgrammeState, ReportState, Stage
+from projects.models import (
+    DailyReport,
+    Figure,
+    Light,
+    Milestone,
+    Photo,
+    Programme,
+    Progress,
+    Project,
+    ReportVersion,
+    Standing,
+)
+from projects.states import (
+    Channel,
+    LightColour,
+    LightState,
+    Period,
+    PersonRole,
+    ProgrammeState,
+    ReportState,
+    Scope,
+    Stage,
+)
 from tests.cast import at
 from zhangdian.demo import build
 from zhangdian.notices.models import Notice
@@ -90,6 +111,20 @@ def test_stages_programmes_and_feedback_stand_everywhere_on_their_way(world):
     assert stages == set(Stage) - {Stage.IDEA}
     assert set(Programme.objects.values_list("state", flat=True)) == set(ProgrammeState.values)
     assert set(Feedback.objects.values_list("state", flat=True)) == set(FeedbackState.values)
+
+
+def test_the_lights_are_of_every_colour_and_the_past_ones_confirmed(world):
+    assert set(Standing.objects.values_list("colour", flat=True)) == set(LightColour.values)
+    assert set(Light.objects.values_list("state", flat=True)) == set(LightState.values)
+    assert Light.objects.filter(month__lt=TODAY.replace(day=1), state=LightState.CONFIRMED).exists()
+
+
+def test_the_stored_figures_are_those_of_the_rows(world):
+    figure = Figure.objects.get(scope=Scope.DISTRICT, period=Period.MONTH, starts_on=TODAY.replace(month=10, day=1))
+    rows = DailyReport.objects.filter(day__year=2026, day__month=10)
+    assert figure.expected == rows.count()
+    assert figure.late == rows.filter(is_late=True).count()
+    assert figure.missing == rows.filter(state=ReportState.OPEN).count() > 0
 
 
 def test_only_projects_in_construction_are_reported(world):

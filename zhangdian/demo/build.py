@@ -10,7 +10,7 @@ from accounts.models import User
 from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
-from zhangdian.demo import days, district, margins, pictures, roster
+from zhangdian.demo import days, district, figures, margins, pictures, roster
 from zhangdian.demo.clock import instant
 from zhangdian.trail import services as trail
 
@@ -51,6 +51,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     margins.notices(people, told, day, at)
     say(0.65, "照片")
     shots = pictures.build(told, photos, at)
+    say(0.7, "数字与亮灯")
+    lines += figures.build(people, first, at)
     _record(lines, at, say)
     return {
         "units": len(people.units),
@@ -63,10 +65,10 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
 
 
 def _record(lines, at, say):
-    """Write the trail in the order of time, sealed week by week as the sweep would have."""
+    """Write the trail in the order of time, sealed month by month."""
     lines = sorted((line for line in lines if line[0].at <= at), key=lambda line: line[0].at)
-    weeks = [list(group) for _week, group in groupby(lines, key=lambda line: line[0].at.isocalendar()[:2])]
-    for number, week in enumerate(weeks, 1):
-        trail.record_many(week)
-        trail.seal(at=week[-1][0].at)
-        say(0.7 + 0.3 * number / len(weeks), "留痕与封存")
+    parts = [list(group) for _month, group in groupby(lines, key=lambda line: (line[0].at.year, line[0].at.month))]
+    for number, part in enumerate(parts, 1):
+        trail.record_many(part)
+        trail.seal(at=part[-1][0].at)
+        say(0.8 + 0.2 * number / len(parts), "留痕与封存")
