@@ -5,8 +5,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts import validators
 from accounts.states import Administrator, FeedbackState, Role
 
 
@@ -45,7 +47,7 @@ class RolesField(models.CharField):
 class User(AbstractBaseUser):
     """An account. There is no superuser: what a user may do follows from roles and dated rows alone."""
 
-    username = models.CharField(_("log-in name"), max_length=40, unique=True)
+    username = models.CharField(_("log-in name"), max_length=40, unique=True, validators=[validators.login_name])
     name = models.CharField(_("name"), max_length=40)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -55,6 +57,9 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
+    # Part of what a session is bound to: counting it up ends every session of the account.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -76,6 +81,11 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    def _get_session_auth_hash(self, secret=None):
+        return salted_hmac(
+            "accounts.User.session", f"{self.session_epoch}:{self.password}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self):
         return self.name

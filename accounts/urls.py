@@ -1,22 +1,22 @@
 """Addresses of the accounts floor."""
 
-from django.contrib.auth import views as auth
-from django.urls import path, reverse_lazy
+from django.urls import path
+
+from accounts import api, views
 
 app_name = "accounts"
 
 urlpatterns = [
-    path(
-        "login/",
-        auth.LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True),
-        name="login",
-    ),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path(
-        "password/",
-        auth.PasswordChangeView.as_view(
-            template_name="accounts/password_change.html", success_url=reverse_lazy("home")
-        ),
-        name="password_change",
-    ),
+    path("login/", views.sign_in, name="login"),
+    path("logout/", views.sign_out, name="logout"),
+    # One's own account.
+    path("account/", views.account, name="account"),
+    path("account/revoke-token/", views.revoke_token, name="revoke_token"),
+    path("password/", views.change_password, name="password_change"),
+]
+
+# Under /api/v1/, named api:….
+api_urlpatterns = [
+    path("token/", api.Token.as_view(), name="token"),
+    path("me/", api.Me.as_view(), name="me"),
 ]

@@ -3,13 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import set_language
 from zhangdian.pages import health, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("api/", include("zhangdian.api_urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

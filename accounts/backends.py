@@ -1,0 +1,49 @@
+"""Checking a password, or a token."""
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import authentication, exceptions
+
+from accounts import rules
+from accounts.demo import PASSWORD
+
+
+class PasswordBackend(ModelBackend):
+    """Django's own, except that the demo's public password opens nothing outside demo mode."""
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        if password == PASSWORD and not settings.DEMO:
+            # As slow as a wrong password, and the answer is the same.
+            super().authenticate(request, username=username, password=f"{password}\0", **kwargs)
+            return None
+        return super().authenticate(request, username=username, password=password, **kwargs)
+
+
+class TokenAuthentication(authentication.TokenAuthentication):
+    """`Authorization: Token …`; refused while the first password has not been changed. Only digests are stored."""
+
+    def authenticate_credentials(self, key):
+        user, token = super().authenticate_credentials(rules.token_digest(key))
+        if user.must_change_password:
+            raise exceptions.AuthenticationFailed(
+                _("Set a password of your own in the browser first."), "password_change_required"
+            )
+        return user, token
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema speaks of it."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Token ` and the key that POST /api/v1/token/ told. Every API address also takes the "
+            "session of the browser, then with the X-CSRFToken header on all but GET.",
+        }
