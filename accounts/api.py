@@ -28,6 +28,9 @@ class Token(APIView):
         # Whoever asks for a token has none yet, and a stale one in the header must not be in the way.
         return [] if self.request is not None and self.request.method == "POST" else super().get_authenticators()
 
+    def get_authenticate_header(self, request):
+        return "Token"
+
     def get_permissions(self):
         return [permissions.AllowAny()] if self.request.method == "POST" else super().get_permissions()
 

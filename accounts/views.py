@@ -1,5 +1,7 @@
 """Signing in and out, one's own account."""
 
+import time
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout as end_session
@@ -19,7 +21,8 @@ from django.views.i18n import set_language as set_cookie_language
 from accounts import demo, queries, services
 from accounts.forms import ContactForm, PasswordForm, SignInForm
 from accounts.lockout import client_ip
-from accounts.middleware import IDLE
+from accounts.middleware import IDLE, SEEN
+from accounts.models import User
 
 
 class SignIn(LoginView):
@@ -47,7 +50,7 @@ class SignIn(LoginView):
         user.backend = form.get_user().backend
         form.user_cache = user
         response = super().form_valid(form)
-        self.request.session[IDLE] = idle
+        self.request.session[IDLE], self.request.session[SEEN] = idle, int(time.time())
         if user.language:
             remember_language(response, user.language)
         return response
@@ -102,7 +105,7 @@ def change_password(request):
 @require_http_methods(["GET", "POST"])
 def account(request):
     """Who I am here; telephone and e-mail can be corrected."""
-    form = ContactForm(request.POST or None, instance=type(request.user).objects.get(pk=request.user.pk))
+    form = ContactForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
         services.edit_contact(request.user, actor=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Stored."))

@@ -65,7 +65,7 @@ def world(django_db_setup, django_db_blocker):
         world.clients = {doors.STRANGER: Client(raise_request_exception=False)}
         for role, person in world.people.items():
             world.clients[role] = Client(raise_request_exception=False)
-            world.clients[role].force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            world.clients[role].force_login(person, backend="accounts.backends.PasswordBackend")
         yield world
         transaction.set_rollback(True)
     ContentType.objects.clear_cache()

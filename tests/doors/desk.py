@@ -10,13 +10,10 @@ ROWS = [
     Door("admin:password_change_done", staff=200, others=302),
     Door("admin:jsi18n", staff=200, others=302),
     Door("admin:autocomplete", staff=403, others=302),
-    Door("admin:app_list", {"app_label": "axes"}, staff=404, others=302),
+    Door("admin:app_list", {"app_label": "authtoken"}, staff=404, others=302),
     Door("admin:view_on_site", {"content_type_id": 1, "object_id": 1}, staff=404, others=302),
     Door("admin:search", staff=200, others=302),
     # Of the packages; nobody has business there.
     Desk("auth", "group", None),
     Desk("authtoken", "tokenproxy", None),
-    Desk("axes", "accessattempt", None),
-    Desk("axes", "accessfailurelog", None),
-    Desk("axes", "accesslog", None),
 ]

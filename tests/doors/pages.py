@@ -6,4 +6,7 @@ ROWS = [
     Door("home", stranger=302, others=200),
     Door("healthz", others=200),
     Door("set_language", method="post", data={"language": "en"}, others=302),
+    Door("api_schema", stranger=401, others=200),
+    Door("api_docs", stranger=302, others=200),
+    Door("api_nothing", {"rest": "v1/nothing/"}, others=404),
 ]

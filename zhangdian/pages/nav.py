@@ -38,6 +38,7 @@ PLACES = (
 MENU = (
     Place("/me/", _("Me"), everybody=True),
     Place("/notices/", _("Notices"), everybody=True),
+    Place("/account/", _("My account"), everybody=True),
     Place("/password/", _("Change the password"), everybody=True),
     Place("/api/docs/", _("Interface for programs"), roles=READS_ALL),
     Place("/feedback/", _("Complaints and suggestions"), everybody=True),
