@@ -147,6 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
+LOGOUT_URL = "accounts:logout"
 LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_CHANGE_URL = "accounts:password_change"
 AXES_FAILURE_LIMIT = 5

@@ -106,6 +106,13 @@ def test_signing_out_ends_the_session_and_leaves_a_line(client):
     assert verbs() == ["login", "logout"]
 
 
+def test_signing_out_from_the_desk_is_the_same_act(client):
+    a_user("lin", "office")
+    sign_in(client)
+    client.post("/admin/logout/", follow=True)
+    assert verbs() == ["login", "logout"]
+
+
 def test_signing_out_by_a_link_is_refused(client):
     assert client.get("/logout/").status_code == 405
 

@@ -5,7 +5,7 @@ from tests.doors import Desk, Door
 ROWS = [
     Door("admin:index", staff=200, others=302),
     Door("admin:login", others=302),
-    Door("admin:logout", method="post", others=302),
+    Door("admin:logout", method="post", staff=307, others=302),
     Door("admin:password_change", others=302),
     Door("admin:password_change_done", staff=200, others=302),
     Door("admin:jsi18n", staff=200, others=302),
