@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from axes import utils as axes
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
-from accounts import permissions, rules
+from accounts import demo, permissions, rules
 from accounts.hashers import FirstPasswordHasher
 from accounts.models import User
 from accounts.options import IDLE_MINUTES, ONE_SESSION, PASSWORD_DAYS
@@ -265,6 +266,9 @@ def expire_password(row, *, day, at, days):
     """Mark a password that has outlived its days as one to be changed; True when it was."""
     changed = row.password_changed_at or row.created_at
     on = timezone.localdate(changed) if changed else None
+    # The demo's log-ins stay as they are printed, or the next visitor could not use them.
+    if settings.DEMO and row.username in demo.NAMES:
+        return False
     if row.must_change_password or not rules.is_too_old(on, day, days):
         return False
     row.must_change_password = True
