@@ -1,7 +1,8 @@
 """The timetable: tasks by name, woken by beat alone. Nobody calls `.delay()`.
 
 Every task is a sweep: it looks for what is due and not done, so a wake-up lost, doubled or late
-costs nothing but time. `manage.py sweep NAME --at ISO` calls the same functions by hand.
+costs nothing but time. It takes `at=None` (None: now) and returns a sentence or a count of what it did:
+`manage.py sweep NAME --at ISO` calls the same functions by hand, NAME being the key below.
 """
 
 import os
@@ -25,3 +26,7 @@ app.conf.beat_schedule = {
     "make_thumbnails": {"task": "projects.make_thumbnails", "schedule": 20.0},
     "watch": {"task": "notices.heartbeat", "schedule": 60.0},
 }
+
+# A wake-up is a nudge, not work: those that pile up while the worker is away are thrown away unread.
+for _entry in app.conf.beat_schedule.values():
+    _entry.setdefault("options", {"expires": 600})

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rules",
     "zhangdian.words",
+    "zhangdian.engine",
     "zhangdian.trail",
     "zhangdian.options",
     "zhangdian.calendar",
@@ -314,7 +315,7 @@ UNFOLD = {
 # Background -----------------------------------------------------------------------------------
 
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "atomicfs://"
+CELERY_BROKER_URL = REDIS_URL or "atomicfs://localhost/"
 if not REDIS_URL:
     for _name in ("queue", "processed", "control"):
         (BROKER_DIR / _name).mkdir(parents=True, exist_ok=True)

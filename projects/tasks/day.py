@@ -7,12 +7,12 @@ from projects.services import day, photos
 
 
 @shared_task(name="projects.open_daily_reports")
-def open_daily_reports():
+def open_daily_reports(at=None):
     """Every ten minutes. Safe to run twice: the database allows one report a day and project."""
-    day.open_daily_reports(at=timezone.now())
+    return day.open_daily_reports(at=at or timezone.now())
 
 
 @shared_task(name="projects.make_thumbnails")
-def make_thumbnails():
+def make_thumbnails(at=None):
     """Every twenty seconds. Safe to run twice: only photos without a thumbnail are taken up."""
-    photos.make_thumbnails(at=timezone.now())
+    return photos.make_thumbnails(at=at or timezone.now())

