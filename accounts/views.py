@@ -93,7 +93,7 @@ def change_password(request):
         else:
             update_session_auth_hash(request, user)
             messages.success(request, _("The password is changed. Other sessions are ended."))
-            return redirect("home")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     return render(
         request,
         "accounts/password_change.html",
