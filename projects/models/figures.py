@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.roster import Project, money
+from projects.models.roster import SEES_ALL, Project, money
 from projects.states import LightColour, LightState, Period, Scope
 
 
@@ -48,6 +48,14 @@ class Figure(models.Model):
         return f"{self.get_scope_display()} {self.scope_id} {self.starts_on}"
 
 
+class LightQuerySet(models.QuerySet):
+    def visible_to(self, user, day):
+        """Lights of the projects that `user` may see on `day`."""
+        if user.has_role(*SEES_ALL):
+            return self
+        return self.filter(project__in=Project.objects.visible_to(user, day).order_by().values("pk"))
+
+
 class Light(models.Model):
     """A project's light for one month: computed from plan and milestones, then confirmed by a person."""
 
@@ -69,6 +77,8 @@ class Light(models.Model):
     )  # fmt: skip
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = LightQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("light")
@@ -122,6 +132,8 @@ class LightWeek(models.Model):
 class StandingQuerySet(models.QuerySet):
     def visible_to(self, user, day):
         """Standings of the projects that `user` may see on `day`."""
+        if user.has_role(*SEES_ALL):
+            return self
         return self.filter(project__in=Project.objects.visible_to(user, day).order_by().values("pk"))
 
 

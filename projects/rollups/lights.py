@@ -12,7 +12,7 @@ from projects import options
 from projects.models import DailyReport, Light, LightWeek, Milestone, MonthlyPlan, Project
 from projects.rules import lights as rules
 from projects.rules import periods
-from projects.states import LightColour, LightState, Stage
+from projects.states import LightColour, LightState, ProgrammeState, Stage
 from zhangdian.options.queries import values
 
 # In these stages there is nothing to measure by: the light is grey.
@@ -26,9 +26,14 @@ def thresholds(day):
     return rules.Thresholds(found[options.LIGHT_YELLOW], found[options.LIGHT_RED], found[options.MILESTONE_RED])
 
 
+def running():
+    """The projects that have lights and standings: of running programmes, not withdrawn."""
+    return Project.objects.filter(programme__state=ProgrammeState.RUNNING).exclude(state=Stage.WITHDRAWN)
+
+
 def facts(day, projects=None):
-    """{project id: Facts} as of `day` for `projects` (a queryset; all by default), in four queries."""
-    projects = Project.objects.all() if projects is None else projects
+    """{project id: Facts} as of `day` for `projects` (a queryset; all that run by default), in four queries."""
+    projects = running() if projects is None else projects
     rows = list(
         projects.order_by("pk").values_list(
             "pk", "programme__year", "year_plan", "invested_before", "starts_on", "ends_on", "state"

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cadres.models import in_force
-from projects.models import DailyReport, Figure, Light, LightWeek, Project, ProjectUnit, Responsibility, Standing
+from projects.models import DailyReport, Figure, Light, LightWeek, ProjectUnit, Responsibility, Standing
 from projects.rollups import lights
 from projects.rules import health, periods, shown
 from projects.states import LightColour, PersonRole, ReportState, Scope, UnitRole
@@ -37,7 +37,7 @@ def write(*, at):
     )  # fmt: skip
     known = lights.facts(day)
     rows = []
-    for project in Project.objects.order_by("pk"):
+    for project in lights.running().order_by("pk"):
         light, week, figure = light_of.get(project.pk), week_of.get(project.pk), figure_of.get(project.pk)
         unit_id, unit_name = unit_of.get(project.pk, (None, ""))
         matter = matter_of.get(project.pk)
@@ -64,6 +64,7 @@ def write(*, at):
                 last_report_on=last_of.get(project.pk), computed_at=at,
             )
         )  # fmt: skip
+    Standing.objects.exclude(project__in=lights.running().order_by().values("pk")).delete()
     fields = [field.name for field in Standing._meta.concrete_fields if not field.primary_key]
     Standing.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["project"], update_fields=fields
