@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from accounts.models import User
 from tests.browser.visitor import Visitor
 from tests.doors.world import NOW, a_world
 from tests.machine import chromium
@@ -65,7 +66,9 @@ def visit(browser, site):
         opened.append(context)
         if role is not None:
             client = Client()
-            client.force_login(site.people[role], backend="django.contrib.auth.backends.ModelBackend")
+            # Read anew: a log-in through the form may have renewed the stored password, and sessions hang on it.
+            person = User.objects.get(pk=site.people[role].pk)
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.address}])
         return Visitor(context.new_page(), site.address)
