@@ -68,7 +68,7 @@ def visit(browser, site):
             client = Client()
             # Read anew: a log-in through the form may have renewed the stored password, and sessions hang on it.
             person = User.objects.get(pk=site.people[role].pk)
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person, backend="accounts.backends.PasswordBackend")
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.address}])
         return Visitor(context.new_page(), site.address)

@@ -36,7 +36,7 @@ def is_page(door):
 
 
 # Pages that still have faults; the list only gets shorter.
-AWAITED = {"accounts:login", "accounts:password_change"}
+AWAITED = set()
 PAGES = [
     pytest.param(door, id=f"{door.name}{door.query}", marks=[pytest.mark.xfail(strict=False)] * (door.name in AWAITED))
     for door in VISITS
@@ -49,6 +49,7 @@ def test_page(door, site, visit):
     visitor = visit(first_who_may(door))
     path = reverse(door.name, kwargs=filled(door.args, site)) + door.query
     assert visitor.open(path, PHONE) == 200
+    assert visitor.page.url == site.address + path
     wrong = [f"on the phone: {fault}" for fault in visitor.faults()]
     visitor.said.clear()
     visitor.size(DESK)
