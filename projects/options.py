@@ -36,3 +36,12 @@ MILESTONE_RED = declare(
     "light.milestone_months", "int", 3, _("A milestone missed this many months without accepted reason is red"),
     low=1, high=24,
 )  # fmt: skip
+# The share of responsibility that a role carries, divided among those who hold it together.
+SHARES = {
+    "leader": declare("share.leader", "decimal", Decimal("0.2"), _("Share of the supporting leader"), low=0, high=1),
+    "unit_head": declare(
+        "share.unit_head", "decimal", Decimal("0.4"), _("Share of the head of the responsible unit"), low=0, high=1
+    ),
+    "deputy": declare("share.deputy", "decimal", Decimal("0.3"), _("Share of the leader in charge"), low=0, high=1),
+    "liaison": declare("share.liaison", "decimal", Decimal("0.1"), _("Share of the liaison"), low=0, high=1),
+}

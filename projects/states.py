@@ -50,6 +50,16 @@ class PersonRole(TextChoices):
     TEAM = "team", _("evaluation team")
 
 
+# Of which unit of the project the people of a role are.
+UNIT_OF = {
+    PersonRole.UNIT_HEAD: UnitRole.RESPONSIBLE,
+    PersonRole.DEPUTY: UnitRole.RESPONSIBLE,
+    PersonRole.SUPPORT_HEAD: UnitRole.SUPPORT,
+    PersonRole.LIAISON: UnitRole.RESPONSIBLE,
+    PersonRole.TEAM: UnitRole.RESPONSIBLE,
+}
+
+
 class ReportState(TextChoices):
     """A day's report. Missing and late are computed, never stored as a state."""
 
