@@ -6,14 +6,13 @@ A floor adds `api_urlpatterns` to its `urls.py` and one line here; names are `ap
 from django.urls import include, path
 
 import accounts.urls
+import projects.api_urls
 from zhangdian.pages import api_pages
 
 floors = [
     *accounts.urls.api_urlpatterns,
     # cadres: units/ and cadres/
-    # projects: projects/
-    # projects: daily-reports/
-    # projects: figures/
+    *projects.api_urls.urlpatterns,
 ]
 
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 ONE_DAY = timedelta(days=1)
 
@@ -55,3 +56,15 @@ def catch_up_day(day: date, weekday: int) -> date:
 def open_until(due_at: datetime, return_due_at: datetime | None) -> datetime:
     """The instant from which a report handed in can no longer be taken back for changes."""
     return max(due_at, return_due_at) if return_due_at else due_at
+
+
+def amount(value: Decimal) -> str:
+    """An amount of a target in few digits: 186, 0.5, 1.24万 from ten thousand on (two decimals)."""
+    if abs(value) >= 10000:
+        return f"{_plain((value / 10000).quantize(Decimal('0.01')))}万"
+    return _plain(value)
+
+
+def _plain(value):
+    text = f"{value:.2f}"
+    return text.rstrip("0").rstrip(".")
