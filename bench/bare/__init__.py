@@ -1,0 +1,1 @@
+"""The anchors: a Django project that does the least that can be called the same work."""
