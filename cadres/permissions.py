@@ -14,6 +14,11 @@ def keeps_units(user, unit=None):
     return user.has_role(Role.OFFICE, Role.DIRECTOR, Role.PLANNER)
 
 
+def merges(user, thing=None):
+    """Doubles are made one by the cadre section only: it touches people's files."""
+    return user.has_role(Role.OFFICE, Role.DIRECTOR)
+
+
 def reads_cadres(user, cadre=None):
     """Personal files are read by the cadre section and its leaders; one's own by oneself (see `reads_file`)."""
     return user.has_role(Role.OFFICE, Role.DIRECTOR)

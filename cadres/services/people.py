@@ -5,11 +5,17 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
 
 from cadres.models import Appointment, Cadre
 from cadres.states import Level
 from zhangdian.desk import snapshots
 from zhangdian.trail import services as trail
+
+
+def pinyin_of(name):
+    """The name in Latin letters, by which lists are sorted and searched."""
+    return " ".join(lazy_pinyin(name))[:60]
 
 
 @transaction.atomic
@@ -67,3 +73,9 @@ def _said(appointment):
         "from_on": str(appointment.from_on),
         "until_on": str(appointment.until_on) if appointment.until_on else None,
     }
+
+
+def note_reading(cadre, *, actor, at):
+    """Somebody opened a personal file: one line a view, none for the own file."""
+    if cadre.user_id is None or cadre.user_id != actor.pk:
+        trail.record(cadre, "read", actor=actor, at=at)

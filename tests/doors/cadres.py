@@ -1,11 +1,40 @@
 """Doors of the cadres floor."""
 
+from datetime import date
+
 from accounts.states import Role
-from tests.doors import Desk
+from cadres.models import InfluencePeriod
+from tests.cast import MONDAY
+from tests.doors import Desk, Door
 
 OFFICES = (Role.OFFICE, Role.DIRECTOR)
 KEEPERS = (*OFFICES, Role.PLANNER)
 
+
+def furnish(world):
+    world.things["period"] = InfluencePeriod.objects.create(
+        cadre=world.things["cadre"], kind="admonition", from_on=MONDAY, until_on=date(2017, 10, 9), reason="工作推诿",
+        document_no="青组〔2017〕3号", made_by="区委组织部", blocks=["merit"],
+    )  # fmt: skip
+
+
+def offices(name, args=None):
+    """A page of the desk for the cadre section and its leaders."""
+    return Door(name, args, office=200, director=200, staff=403, others=302)
+
+
 ROWS = [
     Desk("cadres", "unit", "unit", add=KEEPERS, change=KEEPERS, see=(Role.SUPERVISOR, Role.TEAM, Role.DISCIPLINE)),
+    Desk("cadres", "cadre", "cadre", add=OFFICES, change=OFFICES),
+    Desk("cadres", "influenceperiod", "period", see=OFFICES),
+    Door("admin:cadres_unit_import", office=200, director=200, planner=200, staff=403, others=302),
+    Door("admin:cadres_unit_export", office=200, director=200, planner=200, staff=403, others=302),
+    Door(
+        "admin:cadres_unit_move", {"object_id": "unit", "name": "rename"}, office=200, director=200, planner=200,
+        administrators=403, others=302,
+    ),  # fmt: skip
+    offices("admin:cadres_cadre_import"),
+    offices("admin:cadres_cadre_export"),
+    offices("admin:cadres_cadre_move", {"object_id": "cadre", "name": "leave"}),
+    offices("admin:cadres_influenceperiod_move", {"object_id": "period", "name": "lift"}),
 ]

@@ -12,7 +12,8 @@ In ten lines, in a room's `admin.py` (the site is Django's own `admin.site`, whi
         transitions = transitions                   # module: MOVES, and one function per verb, named as the move
         editable = ("remark",)                      # plain columns that may be edited beside the moves
 
-and in its `permissions.py`:  allow("room.order", view=sees_orders, change=keeps_orders)   (desk.permissions).
+Services that are no moves (rename, merge) are `acts = (Act(…),)`: see desk.moves.Act. And in `permissions.py`:
+  allow("room.order", view=sees_orders, change=keeps_orders)   (desk.permissions).
 Lists ask the model's `visible_to(user[, day])`; whoever has no predicate for an act is refused it. A row that
 has a history (a state that moved) cannot be deleted. Inlines: derive from DeskInline. Lists with a personal
 or mass export: mix in `desk.exports.DeskExport`. A form that a move needs beyond its `needs` stands in
@@ -74,6 +75,9 @@ class DeskAdmin(ByPredicate, ModelAdmin):
     reason_field = ""
     trail_leaves_out = frozenset(snapshots.SECRET)
     moves = ()
+    acts = ()
+    transitions = None
+    move_forms = {}
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
@@ -105,9 +109,84 @@ class DeskAdmin(ByPredicate, ModelAdmin):
             context["panel"] = self.panel(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    # Moves and acts ----------------------------------------------------------------------------
+
     def panel(self, request, obj):
-        """The moves as the page shows them; none for a model without a workflow."""
-        return
+        """The moves and acts as the page shows them; None where there are none."""
+        if not (self.moves or self.acts):
+            return None
+        return moves.panel(
+            obj, self.moves, acts=self.acts, user=request.user, url=lambda move: self.url_of("move", obj.pk, move.name)
+        )
+
+    def get_custom_urls(self):
+        given = super().get_custom_urls()
+        if not (self.moves or self.acts):
+            return given
+        name = f"{self.model._meta.app_label}_{self.model._meta.model_name}_move"
+        return [*given, ("<path:object_id>/move/<slug:name>/", name, self.move_view)]
+
+    def move_form(self, request, obj, move):
+        """The form class of a move or an act."""
+        if isinstance(move, moves.Act):
+            return move.form if isinstance(move.form, type) else move.form(request, obj)
+        return self.move_forms.get(move.name) or forms.form_for(move, self.model)
+
+    def move_initial(self, request, obj, move):
+        """What the form of a move or an act offers."""
+        return move.initial(obj) if isinstance(move, moves.Act) and move.initial else {}
+
+    def move_notes(self, request, obj, move):
+        """What the person must know before making the move: (words, address or "") pairs."""
+        return []
+
+    def move_view(self, request, object_id, name, model_admin=None):
+        """The page of one move: what it needs, what it will do, and the button that makes it."""
+        obj = self.get_object(request, unquote(object_id))
+        move = next((move for move in (*self.moves, *self.acts) if move.name == name), None)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        if obj is None or move is None:
+            raise Http404
+        back = self.url_of("change", obj.pk)
+        refusal = moves.refusal(move, obj, user=request.user)
+        if refusal is not None:
+            messages.error(request, str(refusal))
+            return redirect(back)
+        form_class = self.move_form(request, obj, move)
+        if request.method == "POST":
+            form = forms.dress(form_class(request.POST, request.FILES))
+            if form.is_valid() and self.make_move(request, obj, move, form):
+                return redirect(back)
+        else:
+            form = forms.dress(form_class(initial=self.move_initial(request, obj, move)))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "original": obj,
+            "title": move.label or move.name,
+            "subtitle": str(obj),
+            "move": move,
+            "notes": self.move_notes(request, obj, move),
+            "sentence": moves.sentence(move, obj),
+            "form": form,
+            "back": back,
+        }
+        return TemplateResponse(request, "desk/move.html", context)
+
+    def make_move(self, request, obj, move, form):
+        """Call the room's function; True when the page is done with, False to show the form again."""
+        call = move.do if isinstance(move, moves.Act) else moves.function(self.transitions, move)
+        try:
+            call(obj, actor=request.user, at=timezone.now(), **form.cleaned_data)
+        except MoveRefused as refused:
+            messages.error(request, str(refused))
+            return refused.why != MoveRefused.MISSING
+        except ValidationError as wrong:
+            forms.blame(form, wrong)
+            return False
+        messages.success(request, _("Done: %(move)s.") % {"move": move.label or move.name})
+        return True
 
     def history_view(self, request, object_id, extra_context=None):
         """The whole timeline on a page of its own."""
@@ -251,9 +330,7 @@ class WorkflowAdmin(DeskAdmin):
     f(row, actor=, at=, **what the form gave). move_forms: {name: form class} where the table does not say enough.
     """
 
-    transitions = None
     editable = ()
-    move_forms = {}
 
     @property
     def moves(self):
@@ -268,69 +345,6 @@ class WorkflowAdmin(DeskAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def panel(self, request, obj):
-        return moves.panel(obj, self.moves, user=request.user, url=lambda move: self.url_of("move", obj.pk, move.name))
-
-    def get_custom_urls(self):
-        name = f"{self.model._meta.app_label}_{self.model._meta.model_name}_move"
-        return [*super().get_custom_urls(), ("<path:object_id>/move/<slug:name>/", name, self.move_view)]
-
-    def move_form(self, request, obj, move):
-        """The form class of a move."""
-        return self.move_forms.get(move.name) or forms.form_for(move, self.model)
-
-    def move_initial(self, request, obj, move):
-        """What a move's form offers."""
-        return {}
-
-    def move_view(self, request, object_id, name, model_admin=None):
-        """The page of one move: what it needs, what it will do, and the button that makes it."""
-        obj = self.get_object(request, unquote(object_id))
-        move = next((move for move in self.moves if move.name == name), None)
-        if obj is None or move is None:
-            raise Http404
-        if not self.has_view_permission(request, obj):
-            raise PermissionDenied
-        back = self.url_of("change", obj.pk)
-        refusal = moves.refusal(move, obj, user=request.user)
-        if refusal is not None:
-            messages.error(request, str(refusal))
-            return redirect(back)
-        form_class = self.move_form(request, obj, move)
-        if request.method == "POST":
-            form = forms.dress(form_class(request.POST, request.FILES))
-            if form.is_valid():
-                answer = self.make_move(request, obj, move, form)
-                if answer:
-                    return redirect(back)
-        else:
-            form = forms.dress(form_class(initial=self.move_initial(request, obj, move)))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.model._meta,
-            "original": obj,
-            "title": move.label or move.name,
-            "subtitle": str(obj),
-            "move": move,
-            "sentence": moves.sentence(move, obj),
-            "form": form,
-            "back": back,
-        }
-        return TemplateResponse(request, "desk/move.html", context)
-
-    def make_move(self, request, obj, move, form):
-        """Call the room's function; True when the page is done with, False to show the form again."""
-        try:
-            moves.function(self.transitions, move)(obj, actor=request.user, at=timezone.now(), **form.cleaned_data)
-        except MoveRefused as refused:
-            messages.error(request, str(refused))
-            return refused.why != MoveRefused.MISSING
-        except ValidationError as wrong:
-            form.add_error(None, wrong.messages)
-            return False
-        messages.success(request, _("Done: %(move)s.") % {"move": move.label or move.name})
-        return True
 
 
 class _Inline(ByPredicate):

@@ -10,7 +10,7 @@ from unfold import widgets
 REASON = "trail_reason"
 DRESS = (
     (forms.ModelMultipleChoiceField, widgets.UnfoldAdminSelectMultipleWidget),
-    (forms.MultipleChoiceField, widgets.UnfoldAdminCheckboxSelectMultiple),
+    (forms.MultipleChoiceField, widgets.UnfoldAdminCheckboxSelectMultipleWidget),
     (forms.ChoiceField, widgets.UnfoldAdminSelectWidget),
     (forms.ModelChoiceField, widgets.UnfoldAdminSelectWidget),
     (forms.BooleanField, widgets.UnfoldBooleanWidget),
@@ -87,3 +87,12 @@ def _needed(name, model):
     except FieldDoesNotExist:
         field = None
     return field or forms.CharField(label=name)
+
+
+def blame(form, wrong):
+    """Put the sentences of a ValidationError where they belong: on the form's field, else above the form."""
+    if not hasattr(wrong, "error_dict"):
+        form.add_error(None, wrong.messages)
+        return
+    for name, sentences in wrong.message_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
