@@ -64,7 +64,7 @@ class Unit(models.Model):
     )
     track = models.CharField(_("track"), max_length=12, choices=Track, default=Track.DEPARTMENT)
     position = models.PositiveIntegerField(_("order"), default=0)
-    is_active = models.BooleanField(_("is active"), default=True)
+    is_active = models.BooleanField(_("in use"), default=True)
 
     objects = UnitQuerySet.as_manager()
 

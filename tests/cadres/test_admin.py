@@ -23,7 +23,7 @@ def clerk(client):
 
 def enters(client, *roles, **fields):
     user = a_user(None, *roles, **fields)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return user
 
 

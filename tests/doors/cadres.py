@@ -23,16 +23,14 @@ def offices(name, args=None):
     return Door(name, args, office=200, director=200, staff=403, others=302)
 
 
+RENAME = {"object_id": "unit", "name": "rename"}
 ROWS = [
     Desk("cadres", "unit", "unit", add=KEEPERS, change=KEEPERS, see=(Role.SUPERVISOR, Role.TEAM, Role.DISCIPLINE)),
     Desk("cadres", "cadre", "cadre", add=OFFICES, change=OFFICES),
     Desk("cadres", "influenceperiod", "period", see=OFFICES),
     Door("admin:cadres_unit_import", office=200, director=200, planner=200, staff=403, others=302),
     Door("admin:cadres_unit_export", office=200, director=200, planner=200, staff=403, others=302),
-    Door(
-        "admin:cadres_unit_move", {"object_id": "unit", "name": "rename"}, office=200, director=200, planner=200,
-        administrators=403, others=302,
-    ),  # fmt: skip
+    Door("admin:cadres_unit_move", RENAME, office=200, director=200, planner=200, administrators=403, others=302),
     offices("admin:cadres_cadre_import"),
     offices("admin:cadres_cadre_export"),
     offices("admin:cadres_cadre_move", {"object_id": "cadre", "name": "leave"}),

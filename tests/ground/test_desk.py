@@ -28,7 +28,7 @@ def predicates():
 
 def signed_in(client, *roles, **fields):
     user = a_user(None, *roles, **fields)
-    client.force_login(user, backend="accounts.backends.PasswordBackend")
+    client.force_login(user)
     return user
 
 
