@@ -33,10 +33,9 @@ PLACES = (
     Place("/daily-reports/", _("Daily reports")),
     Place("/units/", _("Units"), roles=READS_ALL),
     Place("/admin/", _("Work desk"), staff=True, everybody=True),
-    Place("/me/", _("Me"), on_phone=True, everybody=True),
+    Place("/account/", _("Me"), on_phone=True, everybody=True),
 )
 MENU = (
-    Place("/me/", _("Me"), everybody=True),
     Place("/notices/", _("Notices"), everybody=True),
     Place("/account/", _("My account"), everybody=True),
     Place("/password/", _("Change the password"), everybody=True),
