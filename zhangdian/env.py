@@ -16,7 +16,10 @@ def text(name, default=""):
     """The value of `name`, or the content of the file that NAME_FILE points to, or `default`."""
     path = os.environ.get(f"{name}_FILE")
     if path:
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as fault:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {fault.strerror}.") from None
     return os.environ.get(name, default)
 
 
