@@ -49,7 +49,7 @@ def small(png):
 
 def first(visitor, pattern):
     """Open the first link of the page whose address matches the CSS pattern."""
-    link = visitor.page.locator(f"main a[href{pattern}]").first.get_attribute("href")
+    link = visitor.page.locator(f"main a{pattern}").first.get_attribute("href")
     visitor.open(link)
 
 
@@ -63,7 +63,7 @@ def scene_liaison(visitor):
 
 def scene_report(visitor):
     visitor.open("/daily-reports/")
-    first(visitor, "^='/daily-reports/']:not([href*='?']):not([href='/daily-reports/']")
+    first(visitor, "[href$='/fill/']")
 
 
 def scene_wall(visitor):
@@ -72,7 +72,7 @@ def scene_wall(visitor):
 
 def scene_project(visitor):
     visitor.open("/projects/")
-    first(visitor, "^='/projects/']:not([href*='?']):not([href='/projects/']")
+    first(visitor, "[href^='/projects/']:not([href='/projects/'])")
 
 
 def scene_cockpit(visitor):
@@ -123,7 +123,7 @@ def main(names):
 
     with time_machine.travel(INSTANT, tick=True), sync_playwright() as driver:
         address = serve()
-        browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"])
         for name in names or SCENES:
             who, scene, ours = SCENES[name]
             context = browser.new_context(locale="zh-CN", viewport={"width": PHONE[0], "height": PHONE[1]})
