@@ -123,7 +123,12 @@ def main(names):
 
     with time_machine.travel(INSTANT, tick=True), sync_playwright() as driver:
         address = serve()
-        browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"])
+        # The browser's own widgets (a date field) speak the language of its surroundings.
+        browser = driver.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"},
+        )
         for name in names or SCENES:
             who, scene, ours = SCENES[name]
             context = browser.new_context(locale="zh-CN", viewport={"width": PHONE[0], "height": PHONE[1]})
