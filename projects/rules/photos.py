@@ -18,6 +18,11 @@ def distance(one, other):
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
+def tells(one):
+    """Has the picture enough of a structure to be told by its fingerprint? A wall of one colour has none."""
+    return 8 <= int(one, 16).bit_count() <= 56
+
+
 def is_position(latitude, longitude):
     """Can this be a place on earth? (0, 0) is what a telephone without a fix writes."""
     if latitude is None or longitude is None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from projects.models import Photo
-from projects.rules.photos import distance, fingerprint, is_position
+from projects.rules.photos import distance, fingerprint, is_position, tells
 
 log = logging.getLogger("zhangdian.photos")
 
@@ -125,7 +125,10 @@ def _encoded(image, quality):
 def _alike(photo):
     """An earlier photo of another report that is the same picture, or looks so on the same project."""
     earlier = Photo.objects.filter(pk__lt=photo.pk).exclude(report=photo.report_id)
-    same = earlier.filter(sha256=photo.sha256).first() or earlier.filter(dhash=photo.dhash).exclude(dhash="").first()
+    same = earlier.filter(sha256=photo.sha256).first()
+    if same or not tells(photo.dhash):
+        return same
+    same = earlier.filter(dhash=photo.dhash).first()
     if same:
         return same
     near = earlier.filter(report__project=photo.report.project_id).exclude(dhash="").order_by("-pk")

@@ -53,6 +53,7 @@
   var draft = "zd-draft:" + box.person + ":" + report;
   var QUIET = ["csrfmiddlewaretoken", "key", "base", "photos_expected", "photos"];
   var sending = false;
+  var handedIn = false;
 
   function fields() {
     var said = {};
@@ -65,6 +66,7 @@
 
   var asServed = JSON.stringify(fields());
   function keep() {
+    if (handedIn) { return; }
     var now = JSON.stringify(fields());
     try {
       if (now === asServed) {
@@ -106,6 +108,14 @@
     document.querySelector("[data-restored]").hidden = true;
   });
   restore();
+
+  // What waited on the device has come in: there is nothing left to keep, and the page shows what was stored.
+  document.addEventListener("zd-sent", function (event) {
+    if (event.detail.report === report) {
+      handedIn = true;
+      window.location.assign("/daily-reports/" + report + "/");
+    }
+  });
 
   // Photos: shown before they are sent, so that a wrong one can be left out.
   var input = form.querySelector("input[type=file]");
@@ -213,7 +223,7 @@
       var result = outcomes[item.key] || { how: "wait" };
       sending = false;
       if (result.how === "done") {
-        window.location.assign("/daily-reports/" + report + "/");
+        return null;
       } else if (result.how === "refused" && !item.stored) {
         return box.drop(item.key).then(function () {
           box.show({});

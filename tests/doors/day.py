@@ -70,3 +70,9 @@ ROWS = [
     Door("api:daily-report-reopen", EXCUSED, method="post", data={"reason": "来电"}, **API_NOT_ME, planner=200),
     Door("api:daily-report-photos", OPEN, method="post", **(API_NOT_ME | {"on_project": 400, "see_all": 400})),
 ]  # fmt: skip
+
+# Files and data, not pages to look at.
+NOT_PAGES = {
+    "projects:daily_export", "projects:service_worker", "projects:manifest", "projects:photo_thumb",
+    "projects:photo_shown", "projects:daily_submit",
+}  # fmt: skip
