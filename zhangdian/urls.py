@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import set_language
-from zhangdian.pages import cockpit, health, home
+from zhangdian.pages import cockpit, health, home, project, unit
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("screen/", cockpit.screen, name="screen"),
+    path("projects/<int:pk>/", project.project, name="project"),
+    path("units/<int:pk>/", unit.unit, name="unit"),
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
     path("i18n/setlang/", set_language, name="set_language"),

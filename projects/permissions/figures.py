@@ -1,17 +1,12 @@
 """Who sees figures and who confirms lights."""
 
 from accounts.states import Role
-from projects.models.roster import SEES_ALL, concerning
+from projects.models.roster import concerning
 
 
 def may_confirm_light(user, light):
     """The key project office confirms lights."""
     return user.has_role(Role.PLANNER)
-
-
-def sees_district(user):
-    """Does `user` see the figures of every unit and the district?"""
-    return user.has_role(*SEES_ALL)
 
 
 def sees_business(user, day):

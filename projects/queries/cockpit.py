@@ -7,8 +7,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from projects.models import Figure, Standing
-from projects.permissions.figures import sees_district
 from projects.queries.lights import COLOURS, why_words
+from projects.queries.scope import sees_district
 from projects.rules import health, periods, shown
 from projects.rules.lights import ORDER
 from projects.states import Addressee, LightColour, Period, Scope
@@ -150,7 +150,7 @@ def curve(user, day):
     labels, plan, done, planned, invested, this = [], [], [], 0, 0, None
     for row in months:
         planned, invested = planned + row.planned, invested + row.invested
-        labels.append(_("%(month)d") % {"month": row.starts_on.month})
+        labels.append(month_words(row.starts_on.month))
         plan.append(planned)
         done.append(invested)
         if row.starts_on == periods.first_day(periods.MONTH, day):
@@ -221,3 +221,8 @@ def grouped(rows, choice):
     for row in rows:
         groups.setdefault(getattr(row, GROUPS[choice.group]), []).append(row)
     return [(head or _("none named"), each) for head, each in groups.items()]
+
+
+def month_words(number):
+    """A month as charts name it: 4月."""
+    return _("%(month)d") % {"month": number}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.models import Light
-from projects.rules import periods
+from projects.rules import periods, shown
 from projects.states import LightColour
 
 # As tallies name them: the many first.
@@ -43,3 +43,14 @@ def lights_of_month(user, day, month):
         .select_related("project", "confirmed_by")
         .order_by("project__code", "project_id")
     )
+
+
+def dressed(rows):
+    """Give each light its reason in words and its numbers written out; no statement. Returns a list."""
+    rows = list(rows)
+    for row in rows:
+        row.why_words = why_words(row.why)
+        row.deviation_text = shown.points(row.deviation)
+        row.scheduled_text, row.done_text = shown.percent(row.scheduled, 2), shown.percent(row.done, 2)
+        row.month_name = periods.name(periods.MONTH, row.month)
+    return rows

@@ -40,15 +40,16 @@ def facts(day, projects=None):
         )
     )
     keys = projects.order_by().values("pk")
-    planned, confirmed = defaultdict(dict), defaultdict(dict)
-    for key, month, amount, done in MonthlyPlan.objects.filter(project__in=keys).values_list(
+    planned: dict = defaultdict(dict)
+    confirmed: dict = defaultdict(dict)
+    for key, month, amount, settled in MonthlyPlan.objects.filter(project__in=keys).values_list(
         "project_id", "month", "planned", "confirmed"
     ):
         planned[key][month] = amount
-        if done is not None:
-            confirmed[key][month] = done
+        if settled is not None:
+            confirmed[key][month] = settled
     daily = invested_by_month(DailyReport.objects.filter(project__in=keys, day__lte=day))
-    steps = defaultdict(list)
+    steps: dict = defaultdict(list)
     for key, name, planned_on, done_on, excuse in Milestone.objects.filter(project__in=keys).values_list(
         "project_id", "name", "planned_on", "done_on", "excuse"
     ):
@@ -67,7 +68,7 @@ def facts(day, projects=None):
 
 def invested_by_month(reports):
     """{project id: {first day of month: Σ invested as reported day by day}}, in one query."""
-    found = defaultdict(dict)
+    found: dict = defaultdict(dict)
     sums = (
         reports.filter(invested__isnull=False).order_by()
         .annotate(month=TruncMonth("day")).values("project_id", "month").annotate(total=Sum("invested"))

@@ -1,6 +1,5 @@
 """Writing the standings: one row a project with its figures already written out, for cockpit, screen and lists."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -74,7 +73,8 @@ def write(*, at):
 
 def _names(day):
     """({project: (unit id, name)}, {project: leader's name}) on `day`: the first responsible unit, the first leader."""
-    units, leaders = {}, defaultdict(str)
+    units: dict = {}
+    leaders: dict = {}
     responsible = ProjectUnit.objects.filter(in_force(day), role=UnitRole.RESPONSIBLE).order_by("pk")
     for project, unit, name, short in responsible.values_list(
         "project_id", "unit_id", "unit__name", "unit__short_name"
@@ -102,9 +102,9 @@ def open_matters():
             "pk", "project_id", "coordination", "coordination_with", "settled"
         )
     )
-    waiting = said.filter(project__in=[row["project_id"] for row in rows], needs_coordination=True)
-    waiting = waiting.filter(day__gt=Coalesce(Subquery(settled), LONG_AGO)).order_by().values("project_id")
-    since = dict(waiting.annotate(first=Min("day")).values_list("project_id", "first"))
+    named = said.filter(project__in=[row["project_id"] for row in rows], needs_coordination=True)
+    named = named.filter(day__gt=Coalesce(Subquery(settled), LONG_AGO)).order_by()
+    since = dict(named.values("project_id").annotate(first=Min("day")).values_list("project_id", "first"))
     return {row["project_id"]: {**row, "since": since[row["project_id"]]} for row in rows}
 
 

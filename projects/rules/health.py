@@ -38,7 +38,7 @@ def rate(on_time, owed):
 def places(values):
     """Competition places 1, 2, 2, 4 over the values as shown, the highest first; None for None (not ranked)."""
     standing = sorted((value for value in values if value is not None), reverse=True)
-    place = {}
+    place: dict = {}
     for position, value in enumerate(standing, start=1):
         place.setdefault(value, position)
     return [None if value is None else place[value] for value in values]

@@ -62,7 +62,8 @@ def y_of(value, top, frame):
 
 def runs(values):
     """The stretches of values without a gap, as lists of (index, value)."""
-    found, run = [], []
+    found: list = []
+    run: list = []
     for index, value in enumerate(values):
         if value is None:
             if run:

@@ -6,8 +6,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
-from projects.permissions.figures import sees_business, sees_district
+from projects.permissions.figures import sees_business
 from projects.queries import cockpit as queries
+from projects.queries.scope import sees_district
 
 
 class Known(Paginator):

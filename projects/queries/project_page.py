@@ -1,0 +1,192 @@
+"""Read models of the project page and the unit page: a constant number of statements each."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from cadres.models import in_force
+from projects.models import (
+    BranchMember,
+    DailyReport,
+    Figure,
+    Light,
+    Milestone,
+    MonthlyPlan,
+    Photo,
+    Project,
+    ProjectUnit,
+    Responsibility,
+    Standing,
+    Target,
+)
+from projects.queries.cockpit import dress, month_words, plan_and_done
+from projects.queries.lights import why_words
+from projects.queries.scope import sees_district
+from projects.rules import health, periods, shown
+from projects.rules.lights import Step, missed
+from projects.states import Period, Scope, UnitRole
+
+LAST_REPORTS = 8
+LAST_PHOTOS = 9
+
+
+@dataclass
+class ProjectPage:
+    """Everything the page of one project shows, written out."""
+
+    project: Project
+    standing: Any = None
+    light: Any = None
+    why: str = ""
+    units: list = field(default_factory=list)
+    people: list = field(default_factory=list)
+    members: list = field(default_factory=list)
+    targets: list = field(default_factory=list)
+    milestones: list = field(default_factory=list)
+    reports: list = field(default_factory=list)
+    photos: list = field(default_factory=list)
+    labels: list = field(default_factory=list)
+    series: list = field(default_factory=list)
+    month: Any = None
+    rate: str = ""
+
+
+def find(user, day, pk):
+    """The project of that key if `user` may see it on `day`, with programme, standing and branch; or None."""
+    visible = Project.objects.visible_to(user, day)
+    return visible.select_related("programme", "standing", "branch").filter(pk=pk).first()
+
+
+def project_page(project, *, day):
+    """The ProjectPage of `project` (as `find` gives it) on `day`."""
+    page = ProjectPage(project, standing=getattr(project, "standing", None))
+    if page.standing:
+        dress([page.standing], day)
+    page.units = list(
+        ProjectUnit.objects.filter(in_force(day), project=project).select_related("unit").order_by("role", "id")
+    )
+    page.people = list(
+        Responsibility.objects.filter(in_force(day), project=project).select_related("cadre").order_by("role", "id")
+    )
+    if getattr(project, "branch", None):
+        page.members = list(BranchMember.objects.filter(in_force(day), branch=project.branch).select_related("cadre"))
+    month = periods.first_day(periods.MONTH, day)
+    page.light = Light.objects.filter(project=project, month=month).select_related("confirmed_by").first()
+    page.why = why_words(page.light.why) if page.light else ""
+    page.targets = targets(Target.objects.filter(project=project))
+    page.milestones = milestones(project, day)
+    page.reports = list(
+        DailyReport.objects.filter(project=project, received_at__isnull=False)
+        .select_related("reporter").order_by("-day")[:LAST_REPORTS]
+    )  # fmt: skip
+    page.photos = list(
+        Photo.objects.current().filter(report__project=project).exclude(thumb="")
+        .select_related("report").order_by("-report__day", "-pk")[:LAST_PHOTOS]
+    )  # fmt: skip
+    _curve(page, project, day, month)
+    return page
+
+
+def targets(rows):
+    """The targets with `done` (running total), `done_text`, `total_text`, `share` in per cent; one statement."""
+    found = []
+    for target in rows.annotate(reported=Sum("progress__amount")):
+        target.done = target.done_before + (target.reported or Decimal(0))
+        target.done_text, target.total_text = shown.amount(target.done), shown.amount(target.total)
+        target.share = min(int(target.done * 100 / target.total), 100) if target.total else None
+        found.append(target)
+    return found
+
+
+def milestones(project, day):
+    """The milestones with `is_missed`: their day is over, they are not reached, no reason was accepted."""
+    found = list(Milestone.objects.filter(project=project))
+    for row in found:
+        row.is_missed = missed(Step(row.name, row.planned_on, row.done_on, bool(row.excuse)), day)
+    return found
+
+
+def _curve(page, project, day, month):
+    """Running totals of the programme's year: plan over all twelve months, done up to this one."""
+    year = project.programme.year
+    plans = dict(MonthlyPlan.objects.filter(project=project, month__year=year).values_list("month", "planned"))
+    figures = {
+        row.starts_on: row
+        for row in Figure.objects.filter(
+            scope=Scope.PROJECT, scope_id=project.pk, period=Period.MONTH, starts_on__year=year
+        )
+    }
+    planned, done = Decimal(0), project.invested_before
+    plan_line, done_line = [], []
+    for number in range(1, 13):
+        first = day.replace(year=year, month=number, day=1)
+        planned += plans.get(first, Decimal(0))
+        plan_line.append(planned)
+        row = figures.get(first)
+        done += row.invested if row else Decimal(0)
+        done_line.append(done if first <= month else None)
+    page.labels = [month_words(number) for number in range(1, 13)]
+    page.series = plan_and_done(plan_line if any(plans.values()) else [None] * 12, done_line)
+    page.month = figures.get(month)
+    if page.month:
+        page.rate = shown.percent(health.rate(page.month.on_time, page.month.expected - page.month.exempt))
+
+
+@dataclass
+class UnitPage:
+    """Everything the page of one unit shows."""
+
+    unit: Any
+    rows: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+    month: Any = None
+    rate: str = ""
+    labels: list = field(default_factory=list)
+    series: list = field(default_factory=list)
+
+
+def may_see_unit(user, unit, day):
+    """The offices; who heads the unit; who belongs to it; whom one of its projects concerns."""
+    if sees_district(user):
+        return True
+    if user.administrator:
+        return False
+    mine = Project.objects.visible_to(user, day).order_by().values("pk")
+    return (
+        type(unit).objects.headed_by(user, day).filter(pk=unit.pk).exists()
+        or ProjectUnit.objects.filter(in_force(day), unit=unit, project__in=mine).exists()
+        or unit.cadres.filter(user=user).exists()
+    )
+
+
+def unit_page(user, unit, *, day):
+    """The UnitPage of `unit` on `day`, its projects as far as `user` may see them."""
+    page = UnitPage(unit)
+    held = ProjectUnit.objects.filter(in_force(day), unit=unit)
+    visible = Standing.objects.visible_to(user, day)
+    own = Q(project__in=held.filter(role=UnitRole.RESPONSIBLE).order_by().values("project"))
+    page.rows = dress(list(visible.filter(own)[:200]), day)
+    other = held.exclude(role=UnitRole.RESPONSIBLE).order_by().values("project")
+    page.others = dress(list(visible.filter(project__in=other)[:200]), day)
+    page.labels, page.series, page.month = year_of(Scope.UNIT, unit.pk, day)
+    if page.month:
+        page.rate = shown.percent(health.rate(page.month.on_time, page.month.expected - page.month.exempt))
+    return page
+
+
+def year_of(scope, key, day):
+    """(labels, plan and done as running totals, this month's figure) of one unit or project in the year of `day`."""
+    labels, plan, done, planned, invested, this = [], [], [], Decimal(0), Decimal(0), None
+    rows = Figure.objects.filter(
+        scope=scope, scope_id=key, period=Period.MONTH, starts_on__year=day.year, starts_on__lte=day
+    )
+    for row in rows.order_by("starts_on"):
+        planned, invested = planned + row.planned, invested + row.invested
+        labels.append(month_words(row.starts_on.month))
+        plan.append(planned)
+        done.append(invested)
+        if row.starts_on == periods.first_day(periods.MONTH, day):
+            this = row
+    return labels, plan_and_done(plan, done), this

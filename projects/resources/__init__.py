@@ -1,0 +1,1 @@
+"""Input and output shapes of tables; a module per subject."""

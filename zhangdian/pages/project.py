@@ -1,0 +1,22 @@
+"""The page of a project: what, who, plan against done, targets, reports, photos, milestones, light."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from projects.queries import project_page as queries
+from projects.transitions.figures import MOVES
+from zhangdian.workflow import open_to
+
+
+@login_required
+def project(request, pk):
+    """404 for whoever may not see the project today."""
+    day = timezone.localdate()
+    found = queries.find(request.user, day, pk)
+    if found is None:
+        raise Http404
+    page = queries.project_page(found, day=day)
+    may_confirm = bool(page.light and open_to(request.user, page.light, MOVES))
+    return render(request, "pages/project.html", {"page": page, "project": found, "may_confirm": may_confirm})
