@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from cadres import registry, rules
 from cadres.models import Appointment, Cadre, InfluencePeriod, Unit, in_force
+from cadres.states import CadreState, InfluenceKind
 
 
 def blocks(cadre, purpose, on):
@@ -40,7 +41,7 @@ def in_influence(cadre, on):
 
 def heads_of(units, day):
     """{unit pk: [Cadre]} of the principal leaders on the day; one query."""
-    rows = Appointment.objects.filter(in_force(day), unit__in=units, is_head=True, cadre__state="serving")
+    rows = Appointment.objects.filter(in_force(day), unit__in=units, is_head=True, cadre__state=CadreState.SERVING)
     found = {}
     for row in rows.select_related("cadre__user").order_by("unit_id", "from_on"):
         found.setdefault(row.unit_id, []).append(row.cadre)
@@ -51,7 +52,7 @@ def units_tree():
     """[(depth, Unit)] of the units in use with `people` counted, superior units before their own; one query."""
     units = list(
         Unit.objects.active()
-        .annotate(people=Count("cadres", filter=Q(cadres__state="serving")))
+        .annotate(people=Count("cadres", filter=Q(cadres__state=CadreState.SERVING)))
         .order_by("position", "code")
     )
     below = {}
@@ -83,16 +84,23 @@ class File:
     duties: list = field(default_factory=list)
 
 
-def file_of(cadre, on):
+def file_of(cadre, on, *, own=False):
     """The File of `cadre` on the day: basic words, posts newest first, influence periods in effect and over,
-    what upper floors say is still carried. A constant number of queries."""
-    current = in_influence(cadre, on)
+    what upper floors say is still carried. A constant number of queries.
+
+    own: as the cadre may see it: without open cases, of which the person concerned is told otherwise.
+    """
+    periods = list(
+        cadre.influence_periods.exclude(kind=InfluenceKind.OPEN_CASE) if own else cadre.influence_periods.all()
+    )
+    current = [period for period in periods if _span(period).in_force(on)]
+    current.sort(key=lambda period: rules.heaviness(_span(period)), reverse=True)
     keys = {period.pk for period in current}
     return File(
         cadre=cadre,
         posts=list(cadre.appointments.select_related("unit")),
         influence=current,
-        past_influence=[period for period in cadre.influence_periods.all() if period.pk not in keys],
+        past_influence=[period for period in periods if period.pk not in keys],
         duties=registry.duties(cadre, on),
     )
 

@@ -6,12 +6,13 @@ A floor adds `api_urlpatterns` to its `urls.py` and one line here; names are `ap
 from django.urls import include, path
 
 import accounts.urls
+import cadres.api_urls
 import projects.api_urls
 from zhangdian.pages import api_pages
 
 floors = [
     *accounts.urls.api_urlpatterns,
-    # cadres: units/ and cadres/
+    *cadres.api_urls.urlpatterns,
     *projects.api_urls.urlpatterns,
 ]
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("projects/<int:pk>/", project.project, name="project"),
     path("units/<int:pk>/", unit.unit, name="unit"),
     path("", include("accounts.urls")),
+    path("", include("cadres.urls")),
     path("", include("projects.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("api/", include("zhangdian.api_urls")),

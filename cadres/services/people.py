@@ -10,6 +10,7 @@ from pypinyin import lazy_pinyin
 from cadres.models import Appointment, Cadre
 from cadres.states import Level
 from zhangdian.desk import snapshots
+from zhangdian.desk.lists import ListOf
 from zhangdian.trail import services as trail
 
 
@@ -79,3 +80,8 @@ def note_reading(cadre, *, actor, at):
     """Somebody opened a personal file: one line a view, none for the own file."""
     if cadre.user_id is None or cadre.user_id != actor.pk:
         trail.record(cadre, "read", actor=actor, at=at)
+
+
+def note_list_reading(count, *, actor, at):
+    """Somebody read `count` lines of the roster through the interface: one line."""
+    trail.record(ListOf(Cadre, count), "read", actor=actor, at=at)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from zhangdian.desk import permissions, sheets
 from zhangdian.desk.forms import dress
+from zhangdian.desk.lists import ListOf
 from zhangdian.trail import services as trail
 
 SALT, HOUR = "zhangdian.desk.import", 3600
@@ -59,18 +60,6 @@ class ExportForm(forms.Form):
         choices=[(code, words) for code, (words, _type) in FORMATS.items()],
         initial="xlsx",
     )
-
-
-class ListOf:
-    """A list as the trail names it."""
-
-    pk = "list"
-
-    def __init__(self, model, count):
-        self._meta, self.count = model._meta, count
-
-    def __str__(self):
-        return _("%(things)s: %(count)s rows") % {"things": self._meta.verbose_name_plural, "count": self.count}
 
 
 class DeskExport:

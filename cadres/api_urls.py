@@ -1,0 +1,5 @@
+"""The addresses of this floor under /api/v1/."""
+
+from cadres.api import router
+
+urlpatterns = router.urls
