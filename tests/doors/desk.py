@@ -1,8 +1,45 @@
 """Doors of the desk itself: the admin's own pages; each room's models stand in the room's module."""
 
-from tests.doors import Desk, Door
+from accounts.states import Role
+from tests.cast import MONDAY, at
+from tests.doors import ADMINISTRATORS, Desk, Door
+from zhangdian.calendar.models import DayOff
+from zhangdian.notices.models import Heartbeat
+from zhangdian.options.models import Option
+from zhangdian.trail import services as trail
+
+OFFICES = (Role.OFFICE, Role.DIRECTOR, Role.PLANNER)
+KEEPERS = (*OFFICES, "system")
+NOW_AT_THE_DOORS = at("2017-04-10 10:00:00")
+AUDIT = ("audit", Role.DIRECTOR)
+
+
+def furnish(world):
+    world.things["line"] = trail.record(world.unit, "change", actor=world.people["office"], at=NOW_AT_THE_DOORS)
+    world.things["seal"] = trail.seal(at=NOW_AT_THE_DOORS)
+    world.things["option"] = Option.objects.create(
+        key="light.red", value="25", effective_from=MONDAY.replace(year=2018), reason="试行"
+    )
+    world.things["day_off"] = DayOff.objects.create(day=MONDAY.replace(day=12), name="防汛演练")
+    world.things["heartbeat"] = Heartbeat.objects.create(name="beat", at=NOW_AT_THE_DOORS)
+
 
 ROWS = [
+    Desk("trail", "entry", "line", see=AUDIT),
+    Desk("trail", "seal", "seal", see=AUDIT),
+    Door("admin:trail_entry_chain", audit=200, director=200, staff=403, others=302),
+    Desk("options", "option", "option", see=(*OFFICES, *ADMINISTRATORS), add=(*OFFICES, "security"), delete=OFFICES),
+    Desk(
+        "calendar",
+        "dayoff",
+        "day_off",
+        see=(Role.SUPERVISOR, Role.TEAM, Role.DISCIPLINE, *ADMINISTRATORS),
+        add=KEEPERS,
+        change=KEEPERS,
+        delete=KEEPERS,
+    ),  # fmt: skip
+    Door("admin:calendar_dayoff_year", {"year": 2017}, staff=200, others=302),
+    Desk("notices", "heartbeat", "heartbeat", see=KEEPERS),
     Door("admin:index", staff=200, others=302),
     Door("admin:login", others=302),
     Door("admin:logout", method="post", staff=307, others=302),

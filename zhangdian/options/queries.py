@@ -48,3 +48,12 @@ def stored(key, day_field):
 def read(key, text):
     """The value that a text found by `stored` stands for."""
     return DECLARED[key].read(text) if text else DECLARED[key].default
+
+
+def overview(day):
+    """[(Declared, value in force on the day, next (value, day) or None)] of every key, in two queries."""
+    in_force = values(day)
+    coming = {}
+    for row in Option.objects.filter(effective_from__gt=day).order_by("-effective_from"):
+        coming[row.key] = (row.value, row.effective_from)
+    return [(DECLARED[key], in_force[key], coming.get(key)) for key in sorted(DECLARED)]

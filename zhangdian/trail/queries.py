@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from zhangdian.trail import verbs
-from zhangdian.trail.models import Entry
+from zhangdian.trail.models import Entry, Seal, SealLine
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,37 @@ def line_of(entry, labels=(), contents=True):
         reason=entry.reason,
         changes=_changes(model, content) if content else [],
     )
+
+
+def kind_words(label):
+    """The words for the kind of a thing; the code itself for a kind that is no more."""
+    model = _model(label)
+    return model._meta.verbose_name if model else label
+
+
+def chain():
+    """Yield the chain as plain dictionaries: every seal with its (entry, digest) lines, then every entry.
+
+    A seal's hash is SHA-256 over number, instant, hash before and its lines in order (see `rules.seal_hash`).
+    Reasons and contents are left out: the digests stand for them.
+    """
+    lines = {}
+    for seal, number, digest in (
+        SealLine.objects.values_list("seal_id", "entry_number", "digest").order_by("id").iterator()
+    ):
+        lines.setdefault(seal, []).append([number, digest])
+    for seal in Seal.objects.order_by("number").iterator():
+        yield {
+            "seal": seal.number, "at": seal.at.isoformat(), "previous": seal.previous, "hash": seal.hash,
+            "lines": lines.get(seal.pk, []),
+        }  # fmt: skip
+    for entry in Entry.objects.order_by("pk").iterator(chunk_size=2000):
+        yield {
+            "entry": entry.pk, "at": entry.at.isoformat(), "actor": entry.actor_name, "role": entry.role,
+            "verb": entry.verb, "label": entry.label, "key": entry.key, "title": entry.title,
+            "from": entry.from_state, "to": entry.to_state, "request": entry.request_id,
+            "content_digest": entry.content_digest, "mac": entry.mac,
+        }  # fmt: skip
 
 
 def _model(label):
