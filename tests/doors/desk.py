@@ -37,7 +37,7 @@ ROWS = [
         add=KEEPERS,
         change=KEEPERS,
         delete=KEEPERS,
-    ),  # fmt: skip
+    ),
     Door("admin:calendar_dayoff_year", {"year": 2017}, staff=200, others=302),
     Desk("notices", "heartbeat", "heartbeat", see=KEEPERS),
     Door("admin:index", staff=200, others=302),

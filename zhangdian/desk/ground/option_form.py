@@ -24,7 +24,9 @@ class OptionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "key" not in self.fields:
+        if "value" not in self.fields:
+            # Looked at only: Django leaves the declared field in.
+            self.fields.pop("key", None)
             return
         offered = [(key, declared) for key, declared in DECLARED.items() if self.may_set(self.user, key)]
         offered.sort(key=lambda pair: pair[0])
