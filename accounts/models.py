@@ -186,3 +186,7 @@ class Feedback(models.Model):
 
     def get_absolute_url(self):
         return f"/feedback/{self.pk}/"
+
+    def is_late(self, day):
+        """Is it past its day without an answer?"""
+        return self.state in (FeedbackState.RECEIVED, FeedbackState.ACCEPTED) and self.due_on < day

@@ -2,7 +2,10 @@
 
 from rest_framework.authtoken.models import Token
 
+from accounts.models import Feedback
 from accounts.options import HELP_CONTACT
+from accounts.permissions import may_see_feedback
+from accounts.states import FeedbackState
 from zhangdian.notices.models import Notice
 from zhangdian.options import queries as options
 
@@ -28,3 +31,20 @@ def me(user, at):
         "unread": Notice.objects.visible_to(user).unread().count(),
         "now": at,
     }
+
+
+WAITING = (FeedbackState.RECEIVED, FeedbackState.ACCEPTED)
+
+
+def feedback_list(user, state=""):
+    """Feedback that `user` may see, newest first, with its author and handler."""
+    rows = Feedback.objects.visible_to(user).select_related("author", "handler")
+    return rows.filter(state=state) if state in FeedbackState.values else rows
+
+
+def feedback_waiting(user, day):
+    """(how many wait for an answer, how many of them past their day) for those who answer; None for others."""
+    if not may_see_feedback(user):
+        return None
+    waiting = Feedback.objects.filter(state__in=WAITING)
+    return waiting.count(), waiting.filter(due_on__lt=day).count()

@@ -52,7 +52,7 @@ def handle(exc, context):
     """The answer for what a view raised, or None for a fault of ours, which then is a 500."""
     headers = {}
     if isinstance(exc, MoveRefused):
-        code, word = MOVES[exc.why]
+        code, word = MOVES.get(exc.why, (status.HTTP_409_CONFLICT, exc.why))
         body = {"detail": str(exc), "code": word}
     elif isinstance(exc, ValidationError):
         code, body = status.HTTP_400_BAD_REQUEST, _invalid(_of_django(exc))

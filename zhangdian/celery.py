@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "seal_trail": {"task": "trail.seal", "schedule": 60.0},
     "fold_figures": {"task": "projects.fold_figures", "schedule": crontab(minute="*/15")},
     "make_thumbnails": {"task": "projects.make_thumbnails", "schedule": 20.0},
+    "close_feedback": {"task": "accounts.close_feedback", "schedule": crontab(minute=20)},
     "watch": {"task": "notices.heartbeat", "schedule": 60.0},
 }
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.views import set_language
+from accounts.views.signing import set_language
 from zhangdian.pages import cockpit, health, home, project, unit
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("screen/", cockpit.screen, name="screen"),
     path("projects/<int:pk>/", project.project, name="project"),
     path("units/<int:pk>/", unit.unit, name="unit"),
+    path("", include("zhangdian.notices.urls")),
     path("", include("accounts.urls")),
     path("", include("cadres.urls")),
     path("", include("projects.urls")),

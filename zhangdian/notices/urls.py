@@ -1,0 +1,13 @@
+"""Addresses of the bell."""
+
+from django.urls import path
+
+from zhangdian.notices import views
+
+app_name = "notices"
+
+urlpatterns = [
+    path("notices/", views.notice_list, name="list"),
+    path("notices/read/", views.read_all, name="read_all"),
+    path("notices/<int:pk>/read/", views.read, name="read"),
+]
