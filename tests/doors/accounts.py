@@ -76,7 +76,7 @@ ROWS = [
         {"object_id": "feedback", "name": "accept"},
         office=200,
         director=200,
-        staff=404,
+        staff=403,
         others=302,
     ),
 ]
