@@ -123,7 +123,7 @@ else:
             "LOCATION": VAR_DIR / "cache",
         }
     }
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    SESSION_ENGINE = "accounts.sessions"
 
 # Signing in -----------------------------------------------------------------------------------
 

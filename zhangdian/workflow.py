@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhangdian.prepared import together, update
 from zhangdian.trail import services as trail
 
 
@@ -79,24 +80,25 @@ def make(move, thing, *, actor, at, reason="", before=None, after=None, then=Non
     then: called with the locked, changed row before it is saved, for what must be checked or set
     under the lock; it may raise MoveRefused. The trail line stands in the same transaction.
     rows: the queryset to lock from, where the lock should bring more along (joined rows, what the
-    predicate asks); all rows of the model when not given.
+    predicate asks), or a function pk -> the locked row; all rows of the model when not given.
     """
     model = type(thing)
     rows = model.objects.all() if rows is None else rows
     with transaction.atomic():
-        row = rows.select_for_update(of=("self",)).get(pk=thing.pk)
+        row = rows(thing.pk) if callable(rows) else rows.select_for_update(of=("self",)).get(pk=thing.pk)
         check(move, row, actor=actor, given={"reason": reason, **changes})
         came_from = row.state
         row.state = move.target
         for name, value in changes.items():
             setattr(row, name, value)
-        if then is not None:
-            then(row)
-        row.save(update_fields=_saved_fields(model, changes) if then is None else None)
-        trail.record(
-            row, move.name, actor=actor, at=at, from_state=came_from, to_state=row.state, reason=reason,
-            before=before, after=after,
-        )  # fmt: skip
+        with together():
+            if then is not None:
+                then(row)
+            update(row, _saved_fields(model, changes) if then is None else None)
+            trail.record(
+                row, move.name, actor=actor, at=at, from_state=came_from, to_state=row.state, reason=reason,
+                before=before, after=after,
+            )  # fmt: skip
     return row
 
 

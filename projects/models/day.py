@@ -40,6 +40,14 @@ class DailyReportQuerySet(models.QuerySet):
         """Reports of the projects whose liaison, or stand-in, `user` is on `day`."""
         return self.filter(project__in=Project.objects.carried_by(user, day, PersonRole.LIAISON).values("pk"))
 
+    def speaking(self, user, day):
+        """Adds `asker` and `speaks` alone (see `standing`): what handing in asks."""
+        carried = Responsibility.objects.filter(in_force(day), project=OuterRef("project"), cadre__user=user)
+        return self.annotate(
+            asker=models.Value(user.pk, models.BigIntegerField()),
+            speaks=Exists(carried.filter(role=PersonRole.LIAISON)),
+        )
+
     def standing(self, user, day):
         """Adds how `user` stands to each report on `day`: `asker`, `speaks` (liaison or stand-in), `reviews` (head or
         leader in charge of the responsible unit) and `wrote` (handed in some version). Predicates read these, so a
@@ -53,9 +61,7 @@ class DailyReportQuerySet(models.QuerySet):
             unit__appointments__is_head=True,
             unit__appointments__cadre__user=user,
         )
-        return self.annotate(
-            asker=models.Value(user.pk, models.BigIntegerField()),
-            speaks=Exists(carried.filter(role=PersonRole.LIAISON)),
+        return self.speaking(user, day).annotate(
             reviews=Exists(headed) | Exists(carried.filter(role__in=[PersonRole.UNIT_HEAD, PersonRole.DEPUTY])),
             wrote=Exists(ReportVersion.objects.filter(report=OuterRef("pk"), by=user)),
         )

@@ -8,7 +8,7 @@ from projects.models.roster import SEES_ALL, concerning
 def _stands(user, report, how):
     """Does `user` stand so to `report`? Read from the row where the lock or list brought it, else asked for the day
     of the report."""
-    if getattr(report, "asker", None) != user.pk:
+    if getattr(report, "asker", None) != user.pk or not hasattr(report, how):
         report = DailyReport.objects.standing(user, report.day).get(pk=report.pk)
     return bool(getattr(report, how))
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from projects import options
 from projects.models import DailyReport, Milestone, Progress, ReportVersion, Target
 from projects.permissions.day import may_exempt, may_report, may_review
@@ -21,6 +22,7 @@ from projects.states import ReportState as S
 from zhangdian.calendar.queries import calendar
 from zhangdian.notices import services as notices
 from zhangdian.options import queries as settings
+from zhangdian.prepared import Prepared, insert
 from zhangdian.workflow import Move, MoveRefused, make
 
 SUBMIT = Move("submit", frozenset({S.OPEN, S.RETURNED}), S.SUBMITTED, may_report, gettext_lazy("Hand in"))
@@ -61,12 +63,20 @@ def snapshot(content):
 
 
 def rows_for(user, day):
-    """What a move on a report locks: the row, its project, how `user` stands to it, and the limit of its text."""
-    return (
-        DailyReport.objects.standing(user, day)
-        .annotate(text_limit=settings.stored(options.TEXT_LIMIT, "day"))
-        .select_related("project")
-    )
+    """What a move on a report locks: the row, its project and how `user` stands to it."""
+    return DailyReport.objects.standing(user, day).select_related("project")
+
+
+def rows_to_write(user, day):
+    """What handing in locks: the row, its project, whether `user` speaks for it, and the limit of its text."""
+    rows = DailyReport.objects.speaking(user, day).select_related("project")
+    return rows.annotate(text_limit=settings.stored(options.TEXT_LIMIT, "day"))
+
+
+# Walked by everybody in the minutes before the cut-off: the SQL of this lock is written once.
+_LOCK = Prepared(
+    lambda asker, day, pk: rows_to_write(User(pk=asker), day).filter(pk=pk).order_by().select_for_update(of=("self",))
+)
 
 
 def submit(report, content, *, actor, at, channel=Channel.WEB, written_at=None, then=None):
@@ -116,9 +126,13 @@ def revise(report, content, *, actor, at, base=None, channel=Channel.WEB, then=N
 
 
 def _make(move, report, content, *, actor, at, fill):
-    rows = rows_for(actor, timezone.localdate(at))
+    day = timezone.localdate(at)
+
+    def locked(pk):
+        return _LOCK.get(asker=actor.pk, day=day, pk=pk)
+
     try:
-        return make(move, report, actor=actor, at=at, then=fill, rows=rows)
+        return make(move, report, actor=actor, at=at, then=fill, rows=locked)
     except MoveRefused as refusal:
         if refusal.why == MoveRefused.WRONG_STATE:
             newest = ReportVersion.objects.filter(report=report.pk, by=actor).select_related("report").first()
@@ -180,10 +194,11 @@ def _write(row, content, *, actor, at, channel, claim="", written_at=None):
     kept = snapshot(content)
     if claim:
         kept["claim"] = {"why": claim, "written_at": written_at.isoformat()}
-    ReportVersion.objects.create(
+    version = ReportVersion(
         report=row, number=row.version, at=at, by=actor, channel=row.channel if row.version == 1 else channel,
         content=kept,
     )  # fmt: skip
+    insert(version, keyless=True)
 
 
 def _check(row, content):

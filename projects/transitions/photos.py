@@ -8,20 +8,29 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from projects import options
 from projects.models import Photo
 from projects.states import Channel
 from projects.states import ReportState as S
 from projects.transitions import day as moves
 from zhangdian.options import queries as settings
+from zhangdian.prepared import Prepared, insert
 from zhangdian.workflow import MoveRefused
 
 
 def rows_for(user, day):
     """What is locked: as for a move on the report, with the count of its photos and their limit."""
     return (
-        moves.rows_for(user, day).with_photo_count().annotate(photo_limit=settings.stored(options.PHOTO_LIMIT, "day"))
+        moves.rows_to_write(user, day)
+        .with_photo_count()
+        .annotate(photo_limit=settings.stored(options.PHOTO_LIMIT, "day"))
     )
+
+
+_LOCK = Prepared(
+    lambda asker, day, pk: rows_for(User(pk=asker), day).filter(pk=pk).order_by().select_for_update(of=("self",))
+)
 
 
 def attach(report, photo, *, actor, at, channel=Channel.WEB):
@@ -47,7 +56,7 @@ def attach(report, photo, *, actor, at, channel=Channel.WEB):
             photo.report, photo.since_version = row, row.version
         else:
             photo.since_version = row.version if row.state == S.SUBMITTED else row.version + 1
-        photo.save(force_insert=True)
+        insert(photo)
     return photo, True
 
 
@@ -69,7 +78,7 @@ def detach(photo, *, actor, at, channel=Channel.WEB):
 
 def _locked(report, actor, at):
     """The report's row under lock, where `actor` may change its photos."""
-    row = rows_for(actor, timezone.localdate(at)).select_for_update(of=("self",)).get(pk=report.pk)
+    row = _LOCK.get(asker=actor.pk, day=timezone.localdate(at), pk=report.pk)
     if not moves.may_report(actor, row):
         raise MoveRefused(_("Photos are added by the liaison of the project."), MoveRefused.WRONG_PERSON)
     if row.state == S.EXEMPT:

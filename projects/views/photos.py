@@ -63,7 +63,7 @@ def take_out(request, pk):
 def add(request, pk):
     """Add photos to a report with a plain form."""
     at = timezone.now()
-    report = get_object_or_404(DailyReport.objects.visible_to(request.user, timezone.localdate(at)), pk=pk)
+    report = DailyReport(pk=pk)
     for file in request.FILES.getlist("photos"):
         try:
             photo_moves.attach(report, photos.prepare(file), actor=request.user, at=at)
@@ -71,7 +71,10 @@ def add(request, pk):
             messages.error(request, f"{file.name}: {'; '.join(wrong.messages)}")
         except MoveRefused as refusal:
             if refusal.why == MoveRefused.WRONG_PERSON:
+                get_object_or_404(DailyReport.objects.visible_to(request.user, timezone.localdate(at)), pk=pk)
                 raise PermissionDenied(str(refusal)) from None
             messages.error(request, str(refusal))
             break
+        except DailyReport.DoesNotExist:
+            raise Http404 from None
     return redirect(report)

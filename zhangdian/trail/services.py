@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
+from zhangdian.prepared import insert
 from zhangdian.trail import context, rules
 from zhangdian.trail.models import Entry, EntryContent, Seal, SealLine
 
@@ -47,10 +48,10 @@ def line(thing, verb, *, actor, at, from_state="", to_state="", reason="", befor
 def record(thing, verb, **words):
     """Write one line about a stored object; words as in `line`. Call it inside the transaction of the act."""
     entry, content = line(thing, verb, **words)
-    entry.save(force_insert=True)
+    insert(entry, keyless=content is None)
     if content is not None:
         content.entry = entry
-        content.save(force_insert=True)
+        insert(content)
     return entry
 
 
