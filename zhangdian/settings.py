@@ -8,6 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from zhangdian import env
@@ -290,6 +291,7 @@ UNFOLD = {
     "SITE_HEADER": _("Zhangdian on site"),
     "SITE_SUBHEADER": _("Work desk"),
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("zhangdian.svg")}],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     "ENVIRONMENT": "zhangdian.desk.sites.environment",
