@@ -1,0 +1,18 @@
+"""gunicorn in production; every number may be given by the environment (docs/deployment.md)."""
+
+import os
+
+bind = os.environ.get("BIND", "0.0.0.0:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", str((os.cpu_count() or 2) + 1)))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 30
+# Twice what the front keeps open, so that the front closes first.
+keepalive = 75
+max_requests = 5000
+max_requests_jitter = 500
+control_socket_disable = True
+accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+errorlog = "-"
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None

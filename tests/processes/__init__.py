@@ -1,0 +1,1 @@
+"""The real processes, by the very commands of docker-compose.yml."""
