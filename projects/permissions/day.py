@@ -3,6 +3,8 @@
 from accounts.states import Role
 from projects.models import DailyReport
 from projects.models.roster import SEES_ALL, concerning
+from projects.rules import day as rules
+from projects.states import ReportState
 
 
 def _stands(user, report, how):
@@ -16,6 +18,15 @@ def _stands(user, report, how):
 def may_report(user, report):
     """The project's liaison, or who stands in for the liaison, hands in and revises."""
     return _stands(user, report, "speaks")
+
+
+def may_fill(user, report, at):
+    """Can `user` write in the report now: hand it in, or take it back for changes?"""
+    if not may_report(user, report):
+        return False
+    if report.state in (ReportState.OPEN, ReportState.RETURNED):
+        return True
+    return report.state == ReportState.SUBMITTED and at < rules.open_until(report.due_at, report.return_due_at)
 
 
 def may_review(user, report):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from cadres.models import Unit, in_force
 from projects import options
 from projects.models import DailyReport, Milestone, Photo, Progress, Project, ProjectUnit, Target
-from projects.permissions.day import may_report
 from projects.rules import day as rules
 from projects.states import PersonRole, UnitRole
 from projects.states import ReportState as S
@@ -117,15 +116,6 @@ def open_milestones(report):
     return list(
         Milestone.objects.filter(project=report.project_id).filter(Q(done_on__isnull=True) | Q(pk=report.milestone_id))
     )
-
-
-def may_fill(user, report, at):
-    """Can `user` write in the report now: hand it in, or take it back for changes?"""
-    if not may_report(user, report):
-        return False
-    if report.state in (S.OPEN, S.RETURNED):
-        return True
-    return report.state == S.SUBMITTED and at < rules.open_until(report.due_at, report.return_due_at)
 
 
 # What everybody may read ----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from projects import options
 from projects.forms.day import ReasonForm, ReportForm, initial_of
 from projects.models import DailyReport
-from projects.permissions.day import may_report, may_review
+from projects.permissions.day import may_fill, may_report, may_review
 from projects.queries import day as queries
 from projects.services import photos, receipts
 from projects.transitions import day as moves
@@ -77,7 +77,7 @@ def detail(request, pk):
         {
             "report": report,
             "moves": open_to(request.user, report, BY_BUTTON),
-            "may_fill": queries.may_fill(request.user, report, at),
+            "may_fill": may_fill(request.user, report, at),
             "versions": report.versions.select_related("by"),
             "entries": timeline(report, moves=moves.MOVES),
             "alike": queries.alike_photos(report) if may_review(request.user, report) else {},
@@ -112,7 +112,7 @@ def fill(request, pk):
     """The form, for the one who reports."""
     at = timezone.now()
     report = _to_fill(request, pk)
-    if not queries.may_fill(request.user, report, at):
+    if not may_fill(request.user, report, at):
         messages.info(request, _("This report cannot be written in now."))
         return redirect(report)
     progress = report.progress.values_list("target_id", "amount")

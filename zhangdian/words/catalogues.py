@@ -86,3 +86,22 @@ def faults(base):
                     "one word per thing, or pgettext where it means two things"
                 ),
             )
+
+
+def tidy(base):
+    """Remove entries that stand twice alike in one file, as joining two people's lines leaves them; how many."""
+    count = 0
+    for path in paths(base):
+        catalogue, seen, doubled = polib.pofile(str(path), wrapwidth=0), set(), []
+        for entry in catalogue:
+            said = (entry.msgctxt, entry.msgid, entry.msgstr, str(sorted(entry.msgstr_plural.items())))
+            if said in seen:
+                doubled.append(entry)
+            seen.add(said)
+        for entry in doubled:
+            # `remove` would take the first that is equal; this takes the later one itself.
+            del catalogue[max(place for place, other in enumerate(catalogue) if other == entry)]
+        if doubled:
+            catalogue.save()
+        count += len(doubled)
+    return count

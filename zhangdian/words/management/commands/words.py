@@ -17,6 +17,7 @@ class Command(BaseCommand):
         what.add_argument(
             "--list-missing", metavar="ROOM", help="print what is not translated, as .po entries (“all” for all rooms)"
         )
+        what.add_argument("--tidy", action="store_true", help="remove entries that stand twice alike in one file")
         what.add_argument("--list-unused", metavar="ROOM", help="print msgids of a catalogue that no file says")
 
     def handle(self, *args, **options):
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(written)} of {len(catalogues.paths(base))} catalogues compiled.")
         elif options["check"]:
             self.check_all(base)
+        elif options["tidy"]:
+            self.stdout.write(f"{catalogues.tidy(base)} doubled entries removed.")
         elif options["list_unused"]:
             self.list_unused(base, options["list_unused"])
         else:
