@@ -337,7 +337,7 @@ class DailyReports(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def give_back(self, request, pk=None):
         """Return a report with a reason."""
-        return self.with_reason(request, moves.give_back)
+        return self.with_reason(request, moves.return_)
 
     @MOVES_WITH_REASON
     @action(detail=True, methods=["post"])

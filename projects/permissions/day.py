@@ -5,6 +5,7 @@ from projects.models import DailyReport
 from projects.models.roster import SEES_ALL, concerning
 from projects.rules import day as rules
 from projects.states import ReportState
+from zhangdian.desk.permissions import allow
 
 
 def _stands(user, report, how):
@@ -49,3 +50,11 @@ def may_see_wall(user, day):
 def may_see_missing(user):
     """Does `user` see what is missing everywhere? Others see it for what concerns them only."""
     return user.has_role(*SEES_ALL)
+
+
+def reads_reports(user, report=None):
+    """The offices that read every project look at the reports on the desk."""
+    return user.has_role(*SEES_ALL)
+
+
+allow("projects.dailyreport", view=reads_reports)

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, DateField, F, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects import options
@@ -14,6 +15,7 @@ from zhangdian.notices import services as notices
 from zhangdian.options.queries import over_time
 
 BATCH = 1000
+LOOK_BACK = timedelta(days=45)
 
 
 def open_daily_reports(at):
@@ -41,46 +43,57 @@ def open_daily_reports(at):
 
 
 def _owed(working, until):
-    """(project key, its unopened working days) of the projects in construction, in one query."""
-    last = (
-        DailyReport.objects.filter(project=OuterRef("project"))
-        .order_by()
-        .values("project")
-        .annotate(day=Max("day"))
-        .values("day")
-    )
-    spans = (
+    """(project key, its unopened working days) of the projects in construction; two statements, usually one.
+
+    Days after a project's last row are always looked at, however many; within LOOK_BACK days before `until` a gap
+    is filled too, as a stage entered or corrected late leaves one.
+    """
+    window = until - LOOK_BACK
+    gaps, found = {}, []
+    for span in _spans(until, window):
+        opened = span.pop("opened")
+        have, project = span.pop("have"), span.pop("project_id")
+        days = owed_days(
+            working, until=until, opened_until=min(opened, window) if opened else None, **span
+        )  # fmt: skip
+        new = [day for day in days if opened is None or day > opened]
+        old = len(days) - len(new)
+        if old > have:
+            gaps.setdefault(project, []).extend(days)
+        elif new:
+            found.append((project, new))
+    if gaps:
+        there = set(
+            DailyReport.objects.filter(project__in=gaps, day__gt=window, day__lte=until).values_list("project", "day")
+        )
+        found += [(project, [day for day in days if (project, day) not in there]) for project, days in gaps.items()]
+    return found
+
+
+def _spans(until, window):
+    """The stretches of construction up to `until`, each with its project's last opened day and the rows it has in the
+    window, as dictionaries; one statement."""
+    rows = DailyReport.objects.filter(project=OuterRef("project"), day__lte=until).order_by().values("project")
+    last = Coalesce(OuterRef("until_on"), Value(until), output_field=DateField())
+    inside = rows.filter(day__gt=window, day__gte=OuterRef("from_on"), day__lte=last)
+    return (
         StageSpan.objects.filter(
             stage=Stage.BUILDING,
             from_on__lte=until,
             project__programme__state=ProgrammeState.RUNNING,
             project__programme__reporting_from__lte=until,
         )
-        .annotate(opened=Subquery(last))
-        .filter(Q(opened__isnull=True) | Q(opened__lt=until))
-        .filter(Q(opened__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gt=F("opened")))
+        .annotate(
+            opened=Subquery(rows.annotate(last=Max("day")).values("last")),
+            have=Coalesce(Subquery(inside.annotate(n=Count("pk")).values("n")), 0),
+            span_from=F("from_on"),
+            span_until=F("until_on"),
+            reporting_from=F("project__programme__reporting_from"),
+            reporting_until=F("project__programme__reporting_until"),
+        )
         .order_by("from_on", "project_id")
-        .values_list(
-            "project_id",
-            "from_on",
-            "until_on",
-            "opened",
-            "project__programme__reporting_from",
-            "project__programme__reporting_until",
-        )
+        .values("project_id", "span_from", "span_until", "reporting_from", "reporting_until", "opened", "have")
     )
-    for project, span_from, span_until, opened, reporting_from, reporting_until in spans:
-        days = owed_days(
-            working,
-            span_from=span_from,
-            span_until=span_until,
-            reporting_from=reporting_from,
-            reporting_until=reporting_until,
-            opened_until=opened,
-            until=until,
-        )
-        if days:
-            yield project, days
 
 
 def _opened(rows):

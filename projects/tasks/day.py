@@ -4,12 +4,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from projects.services import day, photos
+from projects.transitions import day as moves
 
 
 @shared_task(name="projects.open_daily_reports")
 def open_daily_reports(at=None):
-    """Every ten minutes. Safe to run twice: the database allows one report a day and project."""
-    return day.open_daily_reports(at=at or timezone.now())
+    """Every ten minutes. Safe to run twice: the database allows one report a day and project, and a day that was
+    excused because the project stood still is no longer open."""
+    at = at or timezone.now()
+    opened = day.open_daily_reports(at=at)
+    moves.exempt_idle(at=at)
+    return opened
 
 
 @shared_task(name="projects.make_thumbnails")

@@ -7,17 +7,19 @@ which versions keep it.
 from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cadres.models import in_force
 from projects import options
-from projects.models import DailyReport, Milestone, Progress, ReportVersion, Target
+from projects.models import DailyReport, Milestone, Progress, ReportVersion, StageSpan, Target
 from projects.permissions.day import may_exempt, may_report, may_review
 from projects.rules import day as rules
-from projects.states import Channel
+from projects.states import Channel, Stage
 from projects.states import ReportState as S
 from zhangdian.calendar.queries import calendar
 from zhangdian.notices import services as notices
@@ -39,6 +41,7 @@ EXEMPT = Move(
 REOPEN = Move("reopen", frozenset({S.EXEMPT}), S.OPEN, may_exempt, gettext_lazy("Ask for it again"), needs=("reason",))
 MOVES = (SUBMIT, REVISE, READ, RETURN, EXEMPT, REOPEN)
 
+IDLE_BACK, IDLE_BATCH = timedelta(days=45), 500
 SAID = (
     "no_change", "text", "percent", "invested", "has_problem", "problem", "needs_coordination", "coordination",
     "coordination_with", "plan", "place", "photos_expected",
@@ -235,7 +238,7 @@ def read(report, *, actor, at):
     )
 
 
-def give_back(report, *, actor, at, reason):
+def return_(report, *, actor, at, reason):
     """Return a report with a reason; it is due again on the next working day."""
     day = timezone.localdate(at)
     due_day = calendar().add(day, 1)
@@ -280,3 +283,28 @@ def nothing_changed():
         "needs_coordination": False, "coordination": "", "coordination_with": "", "plan": "", "place": "",
         "photos_expected": 0, "milestone": None, "amounts": {},
     }  # fmt: skip
+
+
+def exempt_idle(at):
+    """Excuse the open days on which a project turns out not to have been in construction: a stage entered late.
+
+    Returns how many. Safe to run twice: an excused day is no longer open. Made by the system, a line each.
+    """
+    today = timezone.localdate(at)
+    spans = StageSpan.objects.filter(in_force(OuterRef("day")), project=OuterRef("project"))
+    rows = DailyReport.objects.filter(
+        ~Exists(spans.filter(stage=Stage.BUILDING)),
+        state=S.OPEN,
+        day__gt=today - IDLE_BACK,
+        day__lte=today,
+    ).annotate(stage=Subquery(spans.values("stage")[:1]))
+    done = 0
+    for row in rows.exclude(stage=None)[:IDLE_BATCH]:
+        reason = _("Not in construction on this day: %(stage)s.") % {"stage": Stage(row.stage).label}
+        try:
+            exempt(row, actor=None, at=at, reason=reason)
+            done += 1
+        except MoveRefused:
+            # Handed in meanwhile: that stands.
+            continue
+    return done

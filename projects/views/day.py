@@ -329,9 +329,7 @@ def read(request, pk):
 def give_back(request, pk):
     """Return to the liaison with a reason."""
     reason = _reason(request)
-    _by_button(
-        request, pk, lambda report: moves.give_back(report, actor=request.user, at=timezone.now(), reason=reason)
-    )
+    _by_button(request, pk, lambda report: moves.return_(report, actor=request.user, at=timezone.now(), reason=reason))
     return redirect(_back(request, f"/daily-reports/{pk}/"))
 
 

@@ -1,12 +1,14 @@
 """Doors of the report a day."""
 
+from accounts.states import Role
 from projects.services import photos
 from projects.transitions import day as moves
 from projects.transitions import photos as photo_moves
 from tests.cast import MONDAY, an_open_report, at
-from tests.doors import Door
+from tests.doors import Desk, Door
 from tests.projects.day.scene import an_upload, said
 
+READERS = (Role.PLANNER, Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE)
 FRIDAY = MONDAY.replace(day=7)
 # Who may see a report: those on its project by a dated row, and those who read every project.
 SEES = {"stranger": 302, "on_project": 200, "see_all": 200, "others": 404}
@@ -60,6 +62,11 @@ ROWS = [
     Door("projects:wall_of_day", {"day": "2017-04-07"}, **MEMBERS, cadre=403, administrators=403),
     Door("projects:service_worker", others=200),
     Door("projects:manifest", others=200),
+    Desk("projects", "dailyreport", "day_report", see=READERS),
+    Door(
+        "admin:projects_dailyreport_move", {"object_id": "report", "name": "exempt"}, planner=200, team=403,
+        administrators=403, others=302,
+    ),
     Door("api:daily-report-list", stranger=401, others=200),
     Door("api:daily-report-detail", OPEN, **(SEES | {"stranger": 401})),
     Door("api:daily-report-submit", OPEN, method="post", data={"no_change": "true"}, **API_NOT_ME, liaison=201),

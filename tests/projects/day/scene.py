@@ -38,7 +38,7 @@ class Scene:
 
     def returned(self, when=NINE):
         self.submitted(when)
-        return moves.give_back(self.report, actor=self.head, at=when, reason="请写明桩号")
+        return moves.return_(self.report, actor=self.head, at=when, reason="请写明桩号")
 
     def exempted(self, when=NINE):
         return moves.exempt(self.report, actor=self.planner, at=when, reason="台风停工")

@@ -78,7 +78,7 @@ def test_a_report_within_the_tolerance_is_on_time_and_marked():
 def test_the_second_receipt_and_its_claim_change_nothing():
     scene = Scene()
     moves.submit(scene.report, said(), actor=scene.liaison, at=at("2017-04-10 18:00:00"))
-    moves.give_back(scene.report, actor=scene.head, at=at("2017-04-10 19:00:00"), reason="请补充")
+    moves.return_(scene.report, actor=scene.head, at=at("2017-04-10 19:00:00"), reason="请补充")
     row = moves.submit(
         scene.report, said("补"), actor=scene.liaison, at=at("2017-04-11 08:00:00"),
         written_at=at("2017-04-10 09:00:00"),

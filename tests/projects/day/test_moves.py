@@ -163,7 +163,7 @@ def test_nobody_reviews_an_own_report(scene):
     carries(scene.head, scene.project, PersonRole.LIAISON)
     moves.submit(scene.report, said(), actor=scene.head, at=NINE)
     refused("person", moves.read, scene.report, actor=scene.head, at=NINE)
-    refused("person", moves.give_back, scene.report, actor=scene.head, at=NINE, reason="…")
+    refused("person", moves.return_, scene.report, actor=scene.head, at=NINE, reason="…")
     moves.revise(scene.report, said("联络员改"), actor=scene.liaison, at=NINE)
     refused("person", moves.read, scene.report, actor=scene.head, at=NINE)
 
@@ -185,25 +185,25 @@ def test_reading_leaves_one_line(scene):
 
 def test_a_returned_report_is_due_on_the_next_working_day_at_noon(scene):
     scene.submitted(at("2017-04-10 09:00:00"))
-    row = moves.give_back(scene.report, actor=scene.head, at=at("2017-04-28 16:00:00"), reason="缺桩号")
+    row = moves.return_(scene.report, actor=scene.head, at=at("2017-04-28 16:00:00"), reason="缺桩号")
     # 29 and 30 April and 1 May 2017 are off.
     assert (row.state, row.return_due_at, row.return_reason) == (S.RETURNED, at("2017-05-02 12:00:00"), "缺桩号")
     assert Notice.objects.get().user == scene.liaison
 
 
 def test_an_open_report_cannot_be_returned(scene):
-    refused("state", moves.give_back, scene.report, actor=scene.head, at=NINE, reason="…")
+    refused("state", moves.return_, scene.report, actor=scene.head, at=NINE, reason="…")
 
 
 def test_the_liaison_does_not_return(scene):
     scene.submitted()
     for other in (scene.liaison, scene.planner, scene.stranger):
-        refused("person", moves.give_back, scene.report, actor=other, at=NINE, reason="…")
+        refused("person", moves.return_, scene.report, actor=other, at=NINE, reason="…")
 
 
 def test_returning_needs_a_reason(scene):
     scene.submitted()
-    refused("missing", moves.give_back, scene.report, actor=scene.head, at=NINE, reason=" ")
+    refused("missing", moves.return_, scene.report, actor=scene.head, at=NINE, reason=" ")
 
 
 def test_returning_leaves_one_line_with_the_reason(scene):

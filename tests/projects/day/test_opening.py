@@ -10,10 +10,12 @@ from projects.models import DailyReport, StageSpan
 from projects.rules.day import owed_days
 from projects.services.day import open_daily_reports
 from projects.states import ProgrammeState, Stage
+from projects.transitions.day import exempt_idle
 from tests.cast import a_programme, a_project, at
 from zhangdian.calendar.models import DayOff
 from zhangdian.calendar.rules import WorkCalendar
 from zhangdian.options.models import Option
+from zhangdian.trail.models import Entry
 
 SATURDAY = date(2017, 4, 1)  # a make-up working day
 
@@ -72,6 +74,24 @@ def test_a_project_entered_late_gets_its_days(programme):
     assert days_of(late) == ["04-05", "04-06"]
 
 
+def test_a_stretch_entered_late_between_opened_days_is_filled(programme):
+    project = a_project(programme=programme, since=date(2017, 4, 10))
+    open_daily_reports(at("2017-04-12 06:00:00"))
+    assert days_of(project) == ["04-10", "04-11", "04-12"]
+    StageSpan.objects.create(project=project, stage=Stage.BUILDING, from_on=date(2017, 4, 5), until_on=date(2017, 4, 6))
+    assert open_daily_reports(at("2017-04-12 06:10:00")) == 2
+    assert days_of(project) == ["04-05", "04-06", "04-10", "04-11", "04-12"]
+    assert open_daily_reports(at("2017-04-12 06:20:00")) == 0
+
+
+def test_a_day_declared_off_later_hides_no_day_after_it(programme):
+    project = a_project(programme=programme)
+    open_daily_reports(at("2017-04-05 06:00:00"))
+    DayOff.objects.create(day=date(2017, 4, 5), is_working=False, name="停电")
+    open_daily_reports(at("2017-04-06 06:00:00"))
+    assert days_of(project) == ["04-01", "04-05", "04-06"]
+
+
 def test_a_suspended_stretch_is_left_out(programme):
     project = a_project(programme=programme)
     StageSpan.objects.filter(project=project).update(until_on=date(2017, 4, 5))
@@ -81,6 +101,19 @@ def test_a_suspended_stretch_is_left_out(programme):
     StageSpan.objects.create(project=project, stage=Stage.BUILDING, from_on=date(2017, 4, 11))
     open_daily_reports(at("2017-04-12 12:00:00"))
     assert days_of(project) == ["04-01", "04-05", "04-11", "04-12"]
+
+
+def test_a_stop_entered_late_excuses_the_open_days_in_it_once(programme):
+    project = a_project(programme=programme)
+    open_daily_reports(at("2017-04-07 12:00:00"))
+    StageSpan.objects.filter(project=project).update(until_on=date(2017, 4, 5))
+    StageSpan.objects.create(project=project, stage=Stage.SUSPENDED, from_on=date(2017, 4, 6))
+    assert exempt_idle(at("2017-04-07 12:10:00")) == 2
+    assert exempt_idle(at("2017-04-07 12:20:00")) == 0
+    assert list(project.daily_reports.order_by("day").values_list("state", flat=True)) == [
+        "OPEN", "OPEN", "EXEMPT", "EXEMPT",
+    ]  # fmt: skip
+    assert Entry.objects.filter(verb="exempt", actor=None).count() == 2
 
 
 def test_a_programme_not_running_and_days_beyond_it_owe_nothing(db):

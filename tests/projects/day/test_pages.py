@@ -279,3 +279,37 @@ def test_the_worker_is_served_for_the_whole_site(client):
     assert "/static/day/form.js" in answer.content.decode()
     assert client.get("/manifest.webmanifest").json()["start_url"] == "/daily-reports/"
     assert client.get("/daily-reports/offline/").status_code == 200
+
+
+def test_the_desk_shows_reports_and_makes_moves_by_button(scene, nine):
+    client = signed_in(scene.planner)
+    page = client.get(f"/admin/projects/dailyreport/{scene.report.pk}/change/").content.decode()
+    assert "免报" in page
+    client.post(f"/admin/projects/dailyreport/{scene.report.pk}/move/exempt/", {"reason": "停电"})
+    assert scene.stored().state == S.EXEMPT
+    assert "18:00" in client.get("/admin/projects/dailyreport/").content.decode()
+
+
+def test_the_trail_of_a_days_whole_way_verifies(scene, nine):
+    from zhangdian.trail import services as trail
+
+    scene.returned()
+    moves.submit(scene.report, said("补"), actor=scene.liaison, at=NINE)
+    moves.revise(scene.report, said("再补"), actor=scene.liaison, at=NINE)
+    moves.read(scene.report, actor=scene.head, at=NINE)
+    other = an_open_report(scene.project, MONDAY.replace(day=11))
+    moves.exempt(other, actor=scene.planner, at=NINE, reason="停电")
+    trail.seal(at=NINE)
+    assert not [sentence for sentence in trail.verify() if "dailyreport" in sentence]
+    DailyReport.objects.filter(pk=other.pk).update(state="OPEN", exempt_reason="")
+    assert len([sentence for sentence in trail.verify() if "dailyreport" in sentence]) == 1
+
+
+def test_the_sweep_by_hand_opens_the_rows_of_a_make_up_saturday(scene):
+    from django.core.management import call_command
+
+    for _time in range(2):
+        call_command("sweep", "open_daily_reports", "--at", "2017-04-01T06:00+08:00", verbosity=0)
+        assert DailyReport.objects.filter(day="2017-04-01").count() == 1
+    call_command("sweep", "open_daily_reports", "--at", "2017-04-03T06:00+08:00", verbosity=0)
+    assert not DailyReport.objects.filter(day="2017-04-03").exists()

@@ -80,7 +80,7 @@ def test_a_return_and_a_revision_at_once_leave_a_whole_report():
     scene = Scene()
     scene.submitted()
     at_once(
-        lambda: moves.give_back(scene.report, actor=scene.head, at=NINE, reason="缺桩号"),
+        lambda: moves.return_(scene.report, actor=scene.head, at=NINE, reason="缺桩号"),
         lambda: moves.revise(scene.report, said("改"), actor=scene.liaison, at=NINE),
     )
     report = scene.stored()
