@@ -64,7 +64,10 @@ def add(request, pk):
     """Add photos to a report with a plain form."""
     at = timezone.now()
     report = DailyReport(pk=pk)
-    for file in request.FILES.getlist("photos"):
+    files = request.FILES.getlist("photos")
+    if not files:
+        report = get_object_or_404(DailyReport.objects.visible_to(request.user, timezone.localdate(at)), pk=pk)
+    for file in files:
         try:
             photo_moves.attach(report, photos.prepare(file), actor=request.user, at=at)
         except ValidationError as wrong:
