@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
 
-from cadres.models import in_force
+from cadres.models import Unit, in_force
 from projects.models import (
     Branch,
     BranchMember,
@@ -14,8 +14,10 @@ from projects.models import (
     Project,
     ProjectUnit,
     Responsibility,
+    RosterImport,
     Target,
 )
+from projects.models.roster import SEES_ALL
 from projects.roster import columns, names
 from projects.roster.shapes import Amount, Person, Step
 from projects.states import UNIT_OF, PersonRole, ProgrammeState, UnitRole
@@ -82,8 +84,6 @@ def summary(project):
 
 def programmes_for(user, day):
     """The programmes that hold a project the user may see, newest first; the offices see empty ones too."""
-    from projects.models.roster import SEES_ALL
-
     if user.has_role(*SEES_ALL):
         return Programme.objects.all()
     return Programme.objects.filter(pk__in=Project.objects.visible_to(user, day).order_by().values("programme"))
@@ -161,3 +161,36 @@ def _person(cadre, expected, phones):
         return names.format_person(Person(cadre.name, cadre.phone))
     hint = cadre.unit.name if cadre.unit_id != expected else ""
     return names.format_person(Person(cadre.name, "", hint))
+
+
+# For the pages --------------------------------------------------------------------------------
+
+
+def responsible_units():
+    """The units that are or were responsible for a project, for the filter."""
+    return Unit.objects.filter(
+        Exists(ProjectUnit.objects.filter(unit=OuterRef("pk"), role=UnitRole.RESPONSIBLE))
+    ).order_by("position", "code")
+
+
+def open_programmes():
+    """The programmes that still take lists."""
+    return Programme.objects.exclude(state=ProgrammeState.CLOSED)
+
+
+def with_counts(programmes, user, day):
+    """The programmes with `count` and `planned` of the projects that the person may see, in two statements."""
+    seen = Project.objects.visible_to(user, day).order_by()
+    found = {
+        row["programme"]: row for row in seen.values("programme").annotate(count=Count("pk"), planned=Sum("year_plan"))
+    }
+    made = list(programmes)
+    for programme in made:
+        row = found.get(programme.pk, {})
+        programme.count, programme.planned = row.get("count", 0), row.get("planned") or 0
+    return made
+
+
+def imports(most=20):
+    """The newest lists that were uploaded."""
+    return RosterImport.objects.select_related("programme", "uploaded_by").order_by("-pk")[:most]
