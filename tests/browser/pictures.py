@@ -71,22 +71,66 @@ def scene_wall(visitor):
 
 
 def scene_project(visitor):
-    visitor.open("/projects/")
-    first(visitor, "[href^='/projects/']:not([href='/projects/'])")
+    from projects.models import Project
+
+    visitor.open(f"/projects/{Project.objects.filter(state='BUILDING').order_by('pk')[3].pk}/")
 
 
 def scene_cockpit(visitor):
     visitor.open("/cockpit/")
 
 
+def scene_review(visitor):
+    visitor.open("/daily-reports/review/")
+
+
+def scene_unit(visitor):
+    from cadres.models import Unit
+
+    visitor.open(f"/units/{Unit.objects.filter(project_units__isnull=False).order_by('pk').first().pk}/")
+
+
+def messy_list():
+    """A list as offices keep it, with four things wrong in it."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "重点项目"
+    sheet.append(["2026年区级重点项目名单(调整)"])
+    sheet.append(
+        ["序号", "项目名称", "建设性质", "总投资\n(万元)", "今年计划投资(万元)", "计划开工", "责任单位", "挂包领导"]
+    )
+    sheet.append([1, "安和里改造", "新建", "12,500", "4,000", "2026年3月", "东岭街道", "潘济舟"])
+    sheet.append([2, "云溪路中段拓宽", "新建", "约八千", "2,600", "2026.04", "区交通运输局", "潘济舟"])
+    sheet.append([3, "河湾小学迁建", "翻建", "6,300", "3,100", "三月", "区教育和体育局", "潘 济 舟"])
+    sheet.append(
+        [4, "北岭供热管网二期", "续建", "9,800", "5,000", "2026-02-20", "区住房和城乡建设局、区城市建设服务中心", ""]
+    )
+    sheet.append(["", "合计", "", "28,600", "14,700"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def scene_import(visitor):
+    visitor.open("/rosters/new/")
+    name = "2026年重点项目(调整).xlsx"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    visitor.page.set_input_files("[name=file]", {"name": name, "mimeType": kind, "buffer": messy_list()})
+    visitor.page.select_option("[name=programme]", index=1)
+    with visitor.page.expect_navigation():
+        visitor.page.click("main form [type=submit]")
+
+
 def scene_desk_list(visitor):
-    visitor.open("/admin/projects/project/")
+    visitor.open("/admin/cadres/cadre/")
 
 
 def scene_desk_change(visitor):
-    from projects.models import Project
+    from cadres.models import Unit
 
-    visitor.open(f"/admin/projects/project/{Project.objects.order_by('pk').first().pk}/change/")
+    visitor.open(f"/admin/cadres/unit/{Unit.objects.order_by('pk')[4].pk}/change/")
 
 
 # name -> (who, what to do, whether the page is ours)
@@ -97,8 +141,11 @@ SCENES = {
     "wall": ("liaison", scene_wall, True),
     "project": ("planner", scene_project, True),
     "cockpit": ("leader", scene_cockpit, True),
-    "desk-list": ("planner", scene_desk_list, False),
-    "desk-change": ("planner", scene_desk_change, False),
+    "review": ("unit", scene_review, True),
+    "unit": ("unit", scene_unit, True),
+    "import-preview": ("planner", scene_import, True),
+    "desk-list": ("office", scene_desk_list, False),
+    "desk-change": ("office", scene_desk_change, False),
 }
 
 
@@ -137,7 +184,11 @@ def main(names):
                 visitor.sign_in(who, PASSWORD)
             for size in (PHONE, DESK):
                 visitor.size(size)
-                scene(visitor)
+                try:
+                    scene(visitor)
+                except Exception as trouble:
+                    print(f"{name}: {trouble}")
+                    break
                 path = IMAGES / f"{name}-{size[0]}.png"
                 path.write_bytes(small(visitor.page.screenshot()))
                 print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB  {visitor.page.url}")
