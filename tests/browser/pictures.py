@@ -189,6 +189,7 @@ def main(names):
                 except Exception as trouble:
                     print(f"{name}: {trouble}")
                     break
+                visitor.page.wait_for_load_state("networkidle")
                 path = IMAGES / f"{name}-{size[0]}.png"
                 path.write_bytes(small(visitor.page.screenshot()))
                 print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB  {visitor.page.url}")
