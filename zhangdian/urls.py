@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.signing import set_language
-from zhangdian.pages import cockpit, health, home, project, unit
+from zhangdian.pages import cockpit, health, home, me, project, unit
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("screen/", cockpit.screen, name="screen"),
+    path("me/", me.me, name="me"),
     path("projects/<int:pk>/", project.project, name="project"),
     path("units/<int:pk>/", unit.unit, name="unit"),
     path("", include("zhangdian.notices.urls")),

@@ -16,6 +16,7 @@ SEEN = {"stranger": 302, "administrators": 403, "cadre": 403, "others": 200}
 OF_PROJECT = {"stranger": 302, "see_all": 200, "on_project": 200, "others": 404}
 ROWS = [
     Door("cockpit", **SEEN),
+    Door("me", stranger=302, others=200),
     Door("screen", stranger=302, see_all=200, others=403),
     Door("project", {"pk": "project"}, **OF_PROJECT),
     Door("unit", {"pk": "unit"}, **OF_PROJECT),

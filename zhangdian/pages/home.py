@@ -1,11 +1,27 @@
 """Home, by role."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.models import Feedback
+from accounts.states import Administrator, FeedbackState, Role
+from cadres import queries as cadres
 from projects.queries import day as days
+from projects.queries import home as queries
+from projects.queries.home import Line
+from projects.queries.scope import sees_district
 from projects.views.day import left
+from zhangdian.calendar.rules import is_estimated
+from zhangdian.notices.models import Heartbeat
+from zhangdian.pages import nav
+
+# How long a sweep may be silent before somebody should look: beat itself wakes every minute.
+SILENT = timedelta(minutes=10)
+STAFF = (Role.PLANNER, Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR)
 
 
 @login_required
@@ -13,9 +29,59 @@ def home(request):
     """What the person must do or know today."""
     at = timezone.now()
     day = timezone.localdate(at)
-    parts = {"day": day}
-    if not request.user.administrator:
-        page = days.liaison_day(request.user, day=day, at=at)
-        if page.today or page.owed:
-            parts |= {"liaison": page, "left": left(page.due_at, at)}
+    user = request.user
+    if user.administrator:
+        return render(request, "pages/home_administrator.html", {"day": day, **for_administrator(user, at)})
+    parts = {"day": day, "warnings": [], "lines": queries.lines_for(user, day, at)}
+    page = days.liaison_day(user, day=day, at=at)
+    if page.today or page.owed:
+        parts |= {"liaison": page, "left": left(page.due_at, at)}
+    parts["standings"] = queries.own_standings(user, day)
+    if parts["standings"] and not parts.get("liaison"):
+        parts["lines"] += [line for line in queries.to_review(user, day) if line.count]
+    if sees_district(user):
+        parts["tallies"], parts["total"] = queries.district(user, day)
+    if user.has_role(Role.OFFICE, Role.DIRECTOR):
+        parts["lines"].append(feedback_line())
+    if user.has_role(*STAFF):
+        parts["warnings"] = warnings(day, at)
+    parts["cadre"] = None if user.role_set or parts["standings"] else cadres.cadre_of(user)
+    parts["ways"] = nav.places_for(user, [place for place in nav.PLACES if place.path != "/"], request.path)
     return render(request, "pages/home.html", parts)
+
+
+def feedback_line():
+    """Complaints and suggestions that wait for an answer."""
+    waiting = Feedback.objects.filter(state__in=[FeedbackState.RECEIVED, FeedbackState.ACCEPTED]).count()
+    path = "/feedback/" if nav.leads_somewhere("/feedback/") else "/admin/accounts/feedback/"
+    return Line(waiting, _("complaints and suggestions to answer"), path)
+
+
+def warnings(day, at):
+    """Sentences about what is not as it should be: a silent engine, a calendar that is only estimated."""
+    found = list(silent(at))
+    for year in sorted({day.year, (day + timedelta(days=45)).year}):
+        if is_estimated(year):
+            found.append(
+                _("The official calendar of %(year)d is not known yet: its days off are an estimate. "
+                  "Enter the days of the official notice on the work desk when it is out.") % {"year": year}
+            )  # fmt: skip
+    return found
+
+
+def silent(at):
+    """Sentences about the background work that has not been heard of for too long."""
+    last = Heartbeat.objects.filter(name="beat").values_list("at", flat=True).first()
+    if last is None:
+        yield _("The background work has never run: rows are not opened and figures not computed. Tell the system "
+                "administrator to start the worker and beat.")  # fmt: skip
+    elif at - last > SILENT:
+        yield _("The background work has been silent since %(when)s: tell the system administrator.") % {
+            "when": timezone.localtime(last).strftime("%m-%d %H:%M")
+        }
+
+
+def for_administrator(user, at):
+    """The administrators' ways: no business data, only what each of the three is there for."""
+    system = user.administrator == Administrator.SYSTEM
+    return {"warnings": list(silent(at)) if system else [], "kind": user.get_administrator_display()}
