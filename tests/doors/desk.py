@@ -6,6 +6,7 @@ from tests.doors import ADMINISTRATORS, Desk, Door
 from zhangdian.calendar.models import DayOff
 from zhangdian.notices.models import Heartbeat
 from zhangdian.options.models import Option
+from zhangdian.papers.models import Attachment
 from zhangdian.trail import services as trail
 
 OFFICES = (Role.OFFICE, Role.DIRECTOR, Role.PLANNER)
@@ -21,6 +22,10 @@ def furnish(world):
         key="light.red", value="25", effective_from=MONDAY.replace(year=2018), reason="试行"
     )
     world.things["day_off"] = DayOff.objects.create(day=MONDAY.replace(day=12), name="防汛演练")
+    world.things["paper"] = Attachment.objects.create(
+        label="cadres.unit", key=str(world.unit.pk), name="佐证.pdf", size=1, sha256="0" * 64, not_secret=True,
+        content_type="application/pdf", uploaded_by=world.people["office"], uploaded_at=NOW_AT_THE_DOORS,
+    )  # fmt: skip
     world.things["heartbeat"] = Heartbeat.objects.create(name="beat", at=NOW_AT_THE_DOORS)
 
 
@@ -39,6 +44,8 @@ ROWS = [
         delete=KEEPERS,
     ),
     Door("admin:calendar_dayoff_year", {"year": 2017}, staff=200, others=302),
+    # Nobody answers for the unit's papers here, so nobody sees them; tests/ground/test_papers.py does the rest.
+    Door("papers:download", {"pk": "paper"}, stranger=302, others=404),
     Desk("notices", "heartbeat", "heartbeat", see=KEEPERS),
     Door("admin:index", staff=200, others=302),
     Door("admin:login", others=302),

@@ -32,3 +32,6 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"/papers/{self.pk}/"

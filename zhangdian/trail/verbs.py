@@ -11,6 +11,7 @@ WORDS = {
     "read": _("read the file"),
     "download": _("downloaded"),
     "upload": _("uploaded"),
+    "remove_file": _("removed a file"),
 }
 
 
