@@ -86,34 +86,7 @@ def may_see_feedback(user, feedback=None):
     return user.has_role(Role.OFFICE, Role.DIRECTOR)
 
 
-# The ground's own things ------------------------------------------------------------------------
-
-POLICY = "accounts."
-
-
-def reads_settings(user, thing=None):
-    """Settings and the calendar explain figures: everybody with a desk may read them."""
-    return user.is_active and user.is_staff
-
-
-def keeps_setting(user, option=None):
-    """The system administrator keeps the settings, the security administrator the policies (`accounts.…`)."""
-    if option is None or not option.key:
-        return is_system(user) or is_security(user)
-    return is_security(user) if option.key.startswith(POLICY) else is_system(user)
-
-
-def watches(user, thing=None):
-    """Whether sweeps run: who runs the machine, and who audits it."""
-    return is_system(user) or is_audit(user)
-
-
 # What the desk asks -----------------------------------------------------------------------------
 
 allow("accounts.user", view=may_see_accounts, add=may_create_account, change=may_edit_account)
 allow("accounts.feedback", view=may_see_feedback)
-allow("options.option", view=reads_settings, add=keeps_setting, change=keeps_setting)
-allow("calendar.dayoff", view=reads_settings, add=is_system, change=is_system, delete=is_system)
-allow("trail.entry", view=is_audit)
-allow("trail.seal", view=is_audit)
-allow("notices.heartbeat", view=watches)

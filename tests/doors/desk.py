@@ -33,7 +33,7 @@ ROWS = [
     Desk("trail", "entry", "line", see=AUDIT),
     Desk("trail", "seal", "seal", see=AUDIT),
     Door("admin:trail_entry_chain", audit=200, director=200, staff=403, others=302),
-    Desk("options", "option", "option", see=(*OFFICES, *ADMINISTRATORS), add=(*OFFICES, "security"), delete=OFFICES),
+    Desk("options", "option", "option", see=(*OFFICES, *ADMINISTRATORS), add=(*KEEPERS, "security"), delete=KEEPERS),
     Desk(
         "calendar",
         "dayoff",
@@ -46,7 +46,7 @@ ROWS = [
     Door("admin:calendar_dayoff_year", {"year": 2017}, staff=200, others=302),
     # Nobody answers for the unit's papers here, so nobody sees them; tests/ground/test_papers.py does the rest.
     Door("papers:download", {"pk": "paper"}, stranger=302, others=404),
-    Desk("notices", "heartbeat", "heartbeat", see=KEEPERS),
+    Desk("notices", "heartbeat", "heartbeat", see=(*KEEPERS, "audit")),
     Door("admin:index", staff=200, others=302),
     Door("admin:login", others=302),
     Door("admin:logout", method="post", staff=307, others=302),

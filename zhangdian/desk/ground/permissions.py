@@ -36,10 +36,10 @@ def reads_options(user, option=None):
 
 
 def sets(user, key):
-    """May the user set this key?"""
+    """May the user set this key: a policy of accounts, or a number of the district?"""
     if key.startswith(OF_ACCOUNTS):
         return user.is_active and user.administrator == "security"
-    return user.has_role("office", "director", "planner")
+    return user.is_active and (user.administrator == "system" or user.has_role("office", "director", "planner"))
 
 
 def sets_any(user, option=None):
@@ -66,8 +66,10 @@ allow("calendar.dayoff", view=reads_calendar, add=keeps_calendar, change=keeps_c
 
 
 def watches(user, beat=None):
-    """The system administrator, and the offices that depend on the sweeps."""
-    return user.is_active and (user.administrator == "system" or user.has_role("office", "director", "planner"))
+    """Who runs the machine, who audits it, and the offices that depend on the sweeps."""
+    return user.is_active and (
+        user.administrator in ("system", "audit") or user.has_role("office", "director", "planner")
+    )
 
 
 allow("notices.heartbeat", view=watches)
