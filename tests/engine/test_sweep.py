@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.cast import a_unit, a_user, at
+from zhangdian.engine import sweeps
 from zhangdian.notices.models import Heartbeat
 from zhangdian.trail import services as trail
 from zhangdian.trail.models import Seal
@@ -39,3 +40,9 @@ def test_an_unknown_sweep_is_answered_with_the_list():
 def test_what_is_no_time_is_answered_with_an_example():
     with pytest.raises(CommandError, match="2017-04-01T06:00"):
         said("watch", "--at", "tomorrow")
+
+
+def test_every_entry_of_the_timetable_has_its_task():
+    from zhangdian.celery import app
+
+    assert {sweep.name for sweep in sweeps.known()} == set(app.conf.beat_schedule)

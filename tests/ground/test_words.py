@@ -100,3 +100,17 @@ def test_every_room_keeps_the_words_of_its_own_files():
         "templates/projects/x.html": "projects", "templates/admin/x.html": "desk",
     }  # fmt: skip
     assert {path: extract.room_of(base / path, base) for path in homes} == homes
+
+
+def test_every_string_of_the_house_has_its_translation():
+    out, wrong = StringIO(), StringIO()
+    try:
+        call_command("words", check=True, stdout=out, stderr=wrong)
+    except CommandError:
+        pytest.fail(wrong.getvalue(), pytrace=False)
+
+
+def test_lines_that_two_people_added_alike_are_joined(house, tmp_path):
+    house(po("cadres"), 'msgid "A"\nmsgstr "甲"\n\nmsgid "B"\nmsgstr "乙"\n\nmsgid "A"\nmsgstr "甲"\n')
+    assert catalogues.tidy(tmp_path) == 1
+    assert [entry.msgid for path, entry in catalogues.entries(tmp_path) if "cadres" in str(path)] == ["A", "B"]
