@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.signing import set_language
-from zhangdian.pages import cockpit, health, home, me, project, unit
+from zhangdian.pages import accounts, cockpit, health, home, me, project, unit
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("projects/<int:pk>/", project.project, name="project"),
     path("units/<int:pk>/", unit.unit, name="unit"),
     path("", include("zhangdian.notices.urls")),
+    path("accounts/issue/", accounts.issue, name="issue_accounts"),
     path("", include("accounts.urls")),
     path("", include("cadres.urls")),
     path("", include("projects.urls")),

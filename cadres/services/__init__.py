@@ -17,4 +17,5 @@ verbs.declare(
     rename=_("renamed"), appoint=_("appointed"), end_appointment=_("ended the post"), merge=_("merged"),
     merged_away=_("merged into another"), begin_influence=_("began the influence period"),
     change_influence=_("changed the end of the influence period"), lift_influence=_("lifted the influence period"),
+    give_account=_("received an account"),
 )  # fmt: skip

@@ -39,6 +39,7 @@ MENU = (
     Place("/notices/", _("Notices"), everybody=True),
     Place("/account/", _("My account"), everybody=True),
     Place("/password/", _("Change the password"), everybody=True),
+    Place("/accounts/issue/", _("Accounts for people on the roster"), roles=(Role.PLANNER, Role.OFFICE)),
     Place("/api/docs/", _("Interface for programs"), roles=READS_ALL),
     Place("/feedback/", _("Complaints and suggestions"), everybody=True),
 )
