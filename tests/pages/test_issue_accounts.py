@@ -48,7 +48,7 @@ def test_offered_are_those_of_the_role_who_cannot_log_in_and_are_still_in_it():
 def test_an_account_made_here_logs_in_changes_its_password_and_sees_its_project():
     cadre = a_liaison()
     answer = signed_in("office").post(PAGE, {"cadre": [cadre.pk]})
-    (user, password), = answer.context["slips"]
+    ((user, password),) = answer.context["slips"]
     assert "no-store" in answer.headers["Cache-Control"]
     assert (user.username, password in answer.text) == ("linxiaoman", True)
     assert Cadre.objects.get(pk=cadre.pk).user == user

@@ -46,6 +46,8 @@ def issue(request):
             "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
             "roles": [(known.value, known.label) for known in people.ROLES],
             "role": role,
-            "nobody": _("Everybody who carries this role can log in. New people appear here when the roster names them."),
+            "nobody": _(
+                "Everybody who carries this role can log in. New people appear here when the roster names them."
+            ),
         },
     )
