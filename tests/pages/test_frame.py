@@ -16,7 +16,7 @@ def ways(user, path="/"):
 
 def test_somebody_of_a_project_is_offered_no_desk_and_no_cockpit():
     offered = ways(a_user())
-    assert {"/", "/wall/", "/projects/", "/account/"} <= set(offered)
+    assert {"/", "/wall/", "/projects/", "/me/"} <= set(offered)
     assert not {"/admin/", "/cockpit/", "/units/"} & set(offered)
 
 
@@ -27,7 +27,7 @@ def test_a_leader_is_offered_the_cockpit_and_no_desk():
 
 
 def test_an_administrator_is_offered_no_business_page():
-    assert ways(a_user("sysadmin", administrator=Administrator.SYSTEM)) == ["/", "/admin/", "/account/"]
+    assert ways(a_user("sysadmin", administrator=Administrator.SYSTEM)) == ["/", "/admin/", "/me/"]
 
 
 def test_the_ways_cost_no_query(django_assert_num_queries):

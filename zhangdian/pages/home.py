@@ -46,7 +46,6 @@ def home(request):
     if user.has_role(*STAFF):
         parts["warnings"] = warnings(day, at)
     parts["cadre"] = None if user.role_set or parts["standings"] else cadres.cadre_of(user)
-    parts["ways"] = nav.places_for(user, [place for place in nav.PLACES if place.path != "/"], request.path)
     return render(request, "pages/home.html", parts)
 
 

@@ -31,9 +31,11 @@ PLACES = (
     Place("/wall/", _("Wall of the day"), on_phone=True),
     Place("/projects/", _("Projects"), on_phone=True),
     Place("/daily-reports/", _("Daily reports")),
+    Place("/figures/", _("Figures"), roles=READS_ALL),
+    Place("/lights/", _("Lights"), roles=(Role.PLANNER,)),
     Place("/units/", _("Units"), roles=READS_ALL),
     Place("/admin/", _("Work desk"), staff=True, everybody=True),
-    Place("/account/", _("Me"), on_phone=True, everybody=True),
+    Place("/me/", _("Me"), on_phone=True, everybody=True),
 )
 MENU = (
     Place("/notices/", _("Notices"), everybody=True),
