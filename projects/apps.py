@@ -7,4 +7,15 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self):
+        from cadres import registry
         from projects import options  # noqa: F401  (declares the floor's settings)
+        from projects.queries.duties import open_duties
+        from projects.services.handover import move_cadre, move_unit
+
+        for hooks, hook in (
+            (registry.DUTIES, open_duties),
+            (registry.MERGES_CADRES, move_cadre),
+            (registry.MERGES_UNITS, move_unit),
+        ):
+            if hook not in hooks:
+                hooks.append(hook)

@@ -15,7 +15,8 @@ __all__ = [
 
 verbs.declare(
     rename=_("renamed"), appoint=_("appointed"), end_appointment=_("ended the post"), merge=_("merged"),
-    merged_away=_("merged into another"), begin_influence=_("began the influence period"),
+    merged_away=_("merged into another"), merge_unit=_("merged a double unit"),
+    merge_cadre=_("merged a double person"), begin_influence=_("began the influence period"),
     change_influence=_("changed the end of the influence period"), lift_influence=_("lifted the influence period"),
     give_account=_("received an account"),
 )  # fmt: skip
