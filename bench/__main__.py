@@ -108,7 +108,7 @@ class Bench:
         mine = self.count("p82", product["sessions"][owner], "POST", f"/daily-reports/{pk}/submit/", said)
         theirs = self.count("bare", bare["sessions"][0], "POST", "/form/", works.fields(works.TEXT))
         targets = {"form": ("bare", works.form(bare)), "submit": ("p82", works.report(product))}
-        rates, _sizes = self.rounds(targets, 240 if not self.options.quick else 80)
+        rates, _sizes = self.rounds(targets, 200 if not self.options.quick else 80)
         yield Line("W1 submit", "form", rates["submit"] / rates["form"], "≥ 0.6", "≥ 0.85", True,
                    mine["statements"], theirs["statements"], "≤ 8", "≤ 5")  # fmt: skip
 
@@ -128,7 +128,7 @@ class Bench:
         sizes = [82, 1000, 10000] if "p10000" in self.data else [82]
         targets = {"dash82": ("bare", works.dash(bare, 82))}
         targets |= {f"cockpit{n}": (f"p{n}", works.cockpit(self.data[f"p{n}"])) for n in sizes}
-        rates, _bytes = self.rounds(targets, 120 if not self.options.quick else 40)
+        rates, _bytes = self.rounds(targets, 60 if not self.options.quick else 40)
         counted = {n: self.count(f"p{n}", self.data[f"p{n}"]["leader"], "GET", "/cockpit/") for n in sizes}
         anchor = self.count("bare", bare["sessions"][0], "GET", "/dash/82/")
         for n in sizes:
