@@ -98,6 +98,32 @@ def _projects(cursor, period, start, end, at):
 
 def _units(cursor, period, start, end, at):
     # Who is responsible all through the period takes the project's figure; who came or went within it, the days.
+    cursor.execute(
+        f"""SELECT 1 FROM {ProjectUnit._meta.db_table} WHERE role = 'responsible' AND from_on <= %s
+        AND (until_on IS NULL OR until_on >= %s) AND (from_on > %s OR until_on < %s) LIMIT 1""",
+        [end, start, start, end],
+    )
+    if cursor.fetchone() is None:
+        _whole_units(cursor, period, start, end, at)
+    else:
+        _changing_units(cursor, period, start, end, at)
+
+
+def _whole_units(cursor, period, start, end, at):
+    """Nobody came or went: each unit is the sum of its projects' figures, without a look at the days."""
+    names = ", ".join(f"COALESCE(SUM(f.{name}), 0)" for name in NUMBERS)
+    cursor.execute(
+        f"""INSERT INTO {TABLE} ({COLUMNS})
+        SELECT 'unit', w.unit_id, %s, %s, %s, {names}, %s FROM (
+            SELECT DISTINCT project_id, unit_id FROM {ProjectUnit._meta.db_table}
+            WHERE role = 'responsible' AND from_on <= %s AND (until_on IS NULL OR until_on >= %s)
+        ) w JOIN {TABLE} f ON f.scope_id = w.project_id
+        WHERE f.scope = 'project' AND f.period = %s AND f.starts_on = %s GROUP BY w.unit_id""",
+        [period, start, end, _instant(at), start, end, period, start],
+    )
+
+
+def _changing_units(cursor, period, start, end, at):
     pairs = f"SELECT DISTINCT project_id, unit_id FROM {ProjectUnit._meta.db_table} WHERE role = 'responsible'"
     whole = f"{pairs} AND from_on <= %s AND (until_on IS NULL OR until_on >= %s)"
     part = f"""SELECT project_id, unit_id, from_on, until_on FROM {ProjectUnit._meta.db_table} u
