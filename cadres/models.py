@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.states import Role
 from cadres.states import CadreState, Gender, InfluenceKind, Level, Purpose, Track
@@ -120,7 +121,7 @@ class Cadre(models.Model):
     # A roster may enter people who have left; from then on only moves change the state.
     BEGINS_AS = tuple(CadreState)
 
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=40)
     gender = models.CharField(_("gender"), max_length=1, choices=Gender, blank=True)
     born_in = models.DateField(_("month of birth"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
