@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from cadres.models import Cadre, Unit, UnitName
+from cadres.services import pinyin_of
 from cadres.states import Level, Track
 from projects.roster.shapes import CellRefused
 from projects.states import PersonRole
@@ -168,7 +169,7 @@ class People:
         post = person.hint[:60] if person.hint and self._hinted(person) is None else ""
         cadre = Cadre(
             name=person.name, phone=person.phone, unit=unit, post=post, level=LEVEL_OF.get(role, Level.STAFF),
-            is_assessed=role != PersonRole.LEADER,
+            is_assessed=role != PersonRole.LEADER, pinyin=pinyin_of(person.name),
         )  # fmt: skip
         self.by_name.setdefault(person.name, []).append(cadre)
         self.new.append(cadre)

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from accounts.states import Role
 from projects.models import RosterImport
 from projects.services import roster
 from tests.cast import a_programme, at
-from tests.doors import Door
+from tests.doors import Desk, Door
 from tests.projects.roster import lists
 
 SEEN = {"stranger": 302, "administrators": 403, "others": 200}
@@ -22,7 +23,40 @@ def furnish(world):
     world.things |= {"waiting": waiting, "stored": RosterImport.objects.get(confirmed_at__isnull=False)}
 
 
+KEEPERS = (Role.PLANNER,)
+SEERS = (Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE)
+DESK = {"planner": 200, "administrators": 403, "others": 302, "team": 403}
 ROWS = [
+    Desk("projects", "programme", "programme", add=KEEPERS, change=KEEPERS, see=SEERS),
+    Desk("projects", "project", "project", add=KEEPERS, change=KEEPERS, see=SEERS),
+    Desk("projects", "branch", "branch", add=KEEPERS, change=KEEPERS, delete=KEEPERS, see=SEERS),
+    Door("admin:projects_programme_move", {"object_id": "programme", "name": "close"}, **DESK),
+    Door("admin:projects_programme_move", {"object_id": "programme", "name": "roll-over"}, **DESK),
+    Door("admin:projects_project_move", {"object_id": "project", "name": "suspend"}, **DESK),
+    Door("admin:projects_project_move", {"object_id": "project", "name": "hand-over"}, **DESK),
+    Door("admin:projects_project_move", {"object_id": "project", "name": "stand-in"}, **DESK),
+    Door("admin:projects_project_move", {"object_id": "project", "name": "reach"}, **DESK),
+    Door("admin:projects_project_move", {"object_id": "project", "name": "accept-excuse"}, **DESK),
+    Door("api:programme-list", stranger=401, administrators=403, others=200),
+    Door(
+        "api:programme-detail",
+        {"pk": "programme"},
+        stranger=401,
+        administrators=403,
+        on_project=200,
+        see_all=200,
+        others=404,
+    ),
+    Door("api:project-list", stranger=401, administrators=403, others=200),
+    Door(
+        "api:project-detail",
+        {"pk": "project"},
+        stranger=401,
+        administrators=403,
+        on_project=200,
+        see_all=200,
+        others=404,
+    ),
     Door("projects:project_list", **SEEN),
     Door("projects:project_export", {"kind": "csv"}, **SEEN),
     Door("projects:project_export", {"kind": "xlsx"}, **SEEN),

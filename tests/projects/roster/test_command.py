@@ -67,3 +67,18 @@ def test_bad_rows_are_all_named_and_nothing_is_stored(tmp_path, capsys):
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_projects", str(tmp_path / "none.xlsx"))
+
+
+def test_a_cadre_roster_is_imported_by_its_own_command(tmp_path, capsys):
+    from cadres.models import Cadre
+    from tests.cast import a_unit
+
+    a_unit("青石镇")
+    good = lists.book(("花名册", [["姓名", "单位"], ["林 远", "青石镇"]], []))
+    call_command("import_cadres", kept(tmp_path, good, "花名册.xlsx"))
+    assert Cadre.objects.get().name == "林远"
+    assert "1 new, 0 changed" in capsys.readouterr().out
+    bad = lists.book(("花名册", [["姓名", "单位"], ["何青", "无此单位"]], []))
+    with pytest.raises(CommandError, match="1 place"):
+        call_command("import_cadres", kept(tmp_path, bad, "花名册.xlsx"))
+    assert Cadre.objects.count() == 1
