@@ -4,7 +4,6 @@ from rest_framework.authtoken.models import Token
 
 from accounts.models import Feedback
 from accounts.options import HELP_CONTACT
-from accounts.permissions import may_see_feedback
 from accounts.states import FeedbackState
 from zhangdian.notices.models import Notice
 from zhangdian.options import queries as options
@@ -43,8 +42,7 @@ def feedback_list(user, state=""):
 
 
 def feedback_waiting(user, day):
-    """(how many wait for an answer, how many of them past their day) for those who answer; None for others."""
-    if not may_see_feedback(user):
-        return None
-    waiting = Feedback.objects.filter(state__in=WAITING)
+    """(how many wait for an answer, how many of them past their day) of what `user` may see: all for those who
+    answer, one's own for others."""
+    waiting = Feedback.objects.visible_to(user).filter(state__in=WAITING)
     return waiting.count(), waiting.filter(due_on__lt=day).count()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import transitions
+from accounts import queries, transitions
 from accounts.models import Feedback
 from accounts.states import FeedbackState as S
 from tests.cast import a_user, at
@@ -254,3 +254,12 @@ def test_what_is_past_its_day_is_marked(author, office):
     assert not row.is_late(date(2017, 4, 24))
     assert row.is_late(date(2017, 4, 25))
     assert not answered(author, office).is_late(date(2018, 1, 1))
+
+
+def test_those_who_answer_are_told_how_many_wait_and_how_many_too_long(author, office):
+    a_feedback(author)
+    answered(author, office)
+    a_feedback(office)
+    assert queries.feedback_waiting(office, date(2017, 4, 24)) == (2, 0)
+    assert queries.feedback_waiting(office, date(2017, 4, 25)) == (2, 2)
+    assert queries.feedback_waiting(author, date(2017, 4, 24)) == (1, 0)
