@@ -153,15 +153,17 @@ def main(names):
     import django
     import time_machine
 
+    from zhangdian.words import catalogues
+
+    # Before the start: what is read in once stays.
+    catalogues.compile_all(ROOT)
     django.setup()
     from django.core.management import call_command
 
     from tests.browser.visitor import DESK, PHONE, Visitor
     from tests.machine import chromium
     from zhangdian.demo import build
-    from zhangdian.words import catalogues
 
-    catalogues.compile_all(ROOT)
     call_command("migrate", verbosity=0)
     if build.is_empty():
         call_command("demo", at=INSTANT)
