@@ -115,5 +115,5 @@ class Visitor:
     def latin(self):
         """Words on the page that are not Chinese though the page is; codes and file endings may be."""
         # The name of an uploaded file is its owner's.
-        text = re.sub(r"\S+\.(xlsx|xls|csv)\b", " ", self.page.evaluate(WORDS))
+        text = re.sub(r"\S+\.(xlsx|xls|csv)", " ", self.page.evaluate(WORDS))
         return sorted({word for word in re.findall(r"[A-Za-z]{3,}", text) if word.lower() not in LATIN})
