@@ -77,7 +77,10 @@ class District:
         self.run([sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"])
         for service in ("web", "worker", "beat"):
             self.begin(service)
-        until(self.is_up, seconds=90, said="the web server does not answer")
+        try:
+            until(self.is_up, seconds=300, said="the web server does not answer")
+        except AssertionError as fault:
+            raise AssertionError(f"{fault}\n{self.logs()}") from None
 
     def stop(self):
         for process in self.running.values():
