@@ -97,17 +97,24 @@ class People:
 
     def __init__(self, units, names):
         self.units = units
-        self.by_name = {}
+        # A name may be borne by hundreds: telephone and unit are looked up, not searched.
+        self.by_name, self.by_phone, self.by_unit = {}, {}, {}
         found = Cadre.objects.order_by("pk")
         if len(names) <= 5000:
             found = found.filter(name__in=names)
         for cadre in found:
             # The unit is at hand: no query a person.
             cadre.unit = units.by_pk[cadre.unit_id]
-            self.by_name.setdefault(cadre.name, []).append(cadre)
+            self._index(cadre)
         self.new = []
         # {cadre key: (cadre, telephone before, telephone)}: empty telephones that a list fills.
         self.phones = {}
+
+    def _index(self, cadre):
+        self.by_name.setdefault(cadre.name, []).append(cadre)
+        self.by_unit.setdefault((cadre.name, cadre.unit.name), []).append(cadre)
+        if cadre.phone:
+            self.by_phone.setdefault((cadre.name, cadre.phone), []).append(cadre)
 
     def get(self, person, role, unit, current=()):
         """The Cadre meant by `person` in `role`; unknown ones are prepared as people of `unit`.
@@ -120,7 +127,7 @@ class People:
                 return self._phoned(cadre, person)
         bearers = self.by_name.get(person.name, [])
         if person.phone:
-            same = [cadre for cadre in bearers if cadre.phone == person.phone]
+            same = self.by_phone.get((person.name, person.phone), [])
             if len(same) > 1 and (wanted or unit):
                 same = [cadre for cadre in same if cadre.unit is (wanted or unit)] or same
             if len(same) == 1:
@@ -131,7 +138,7 @@ class People:
         if role == PersonRole.LEADER and wanted is None:
             here = [cadre for cadre in bearers if _leads(cadre)]
         else:
-            here = [cadre for cadre in bearers if cadre.unit is unit] if unit is not None else bearers
+            here = self.by_unit.get((person.name, unit.name), []) if unit is not None else bearers
         fitting = [cadre for cadre in here if _may_be(cadre, person)]
         if len(fitting) == 1:
             return self._phoned(fitting[0], person)
@@ -156,6 +163,7 @@ class People:
             if cadre.pk:
                 self.phones[cadre.pk] = (cadre, "", person.phone)
             cadre.phone = person.phone
+            self.by_phone.setdefault((cadre.name, cadre.phone), []).append(cadre)
         return cadre
 
     def _make(self, person, role, unit):
@@ -171,7 +179,7 @@ class People:
             name=person.name, phone=person.phone, unit=unit, post=post, level=LEVEL_OF.get(role, Level.STAFF),
             is_assessed=role != PersonRole.LEADER, pinyin=pinyin_of(person.name),
         )  # fmt: skip
-        self.by_name.setdefault(person.name, []).append(cadre)
+        self._index(cadre)
         self.new.append(cadre)
         return cadre
 
