@@ -42,7 +42,9 @@ def roll_up(period, day, *, at):
     start, end = periods.first_day(period, day), periods.last_day(period, day)
     with transaction.atomic(), connection.cursor() as cursor:
         _lock(cursor)
-        cursor.execute(f"DELETE FROM {TABLE} WHERE period = %s AND starts_on = %s", [period, start])
+        # A project's row is written only where it differs; the few of units and district are written anew.
+        kept = "" if period == periods.QUARTER else " AND scope <> 'project'"
+        cursor.execute(f"DELETE FROM {TABLE} WHERE period = %s AND starts_on = %s{kept}", [period, start])
         if period == periods.QUARTER:
             _sum_of_months(cursor, start, end, at)
         else:
@@ -86,14 +88,31 @@ def _projects(cursor, period, start, end, at):
             f"FROM {MonthlyPlan._meta.db_table} WHERE month = %s"
         )
         given.append(start)
+    cursor.execute("DROP TABLE IF EXISTS figures_new")
+    cursor.execute(
+        f"""CREATE TEMPORARY TABLE figures_new AS
+        SELECT project_id, {", ".join(f"SUM({name}) AS {name}" for name in COUNTS)},
+            COALESCE(MAX(confirmed), SUM(daily), 0) AS invested, SUM(planned) AS planned,
+            SUM(milestones_due) AS milestones_due, SUM(milestones_done) AS milestones_done
+        FROM ({" UNION ALL ".join(sources)}) s GROUP BY project_id ORDER BY project_id""",
+        given,
+    )
+    cursor.execute(
+        f"""DELETE FROM {TABLE} WHERE scope = 'project' AND period = %s AND starts_on = %s
+        AND scope_id NOT IN (SELECT project_id FROM figures_new)""",
+        [period, start],
+    )
+    old, new = (", ".join(f"{side}.{name}" for name in NUMBERS) for side in (TABLE, "excluded"))
     cursor.execute(
         f"""INSERT INTO {TABLE} ({COLUMNS})
-        SELECT 'project', project_id, %s, %s, %s, {", ".join(f"SUM({name})" for name in COUNTS)},
-            COALESCE(MAX(confirmed), SUM(daily), 0), SUM(planned), SUM(milestones_due), SUM(milestones_done), %s
-        FROM ({" UNION ALL ".join(sources)}) s GROUP BY project_id ORDER BY project_id""",
-        [period, start, end, _instant(at), *given],
+        SELECT 'project', project_id, %s, %s, %s, {", ".join(NUMBERS)}, %s FROM figures_new WHERE TRUE
+        ON CONFLICT (period, starts_on, scope, scope_id) DO UPDATE
+        SET {", ".join(f"{name} = excluded.{name}" for name in (*NUMBERS, "computed_at"))}
+        WHERE ({old}) <> ({new})""",
+        [period, start, end, _instant(at)],
     )
     cursor.execute("DROP TABLE figures_counted")
+    cursor.execute("DROP TABLE figures_new")
 
 
 def _units(cursor, period, start, end, at):
