@@ -18,12 +18,12 @@ EARTH = [(176, 148, 112), (160, 136, 108), (186, 164, 128)]
 def build(told, limit, at):
     """Photos for the newest reports that have text, at most `limit`; returns how many were made."""
     fit = [each.report for each in told if each.report.version and each.report.text]
-    fit.sort(key=lambda report: (-report.day.toordinal(), report.project_id))
+    fit.sort(key=lambda report: (-report.day.toordinal(), report.project.code))
     rows, changed = [], []
-    for report in fit:
+    for place, report in enumerate(fit):
         if len(rows) >= limit:
             break
-        wanted = 1 + report.project_id % 3 if report.project_id % 3 != 2 else 0
+        wanted = (1, 2, 0)[place % 3]
         for number in range(min(wanted, limit - len(rows))):
             rows.append(_photo(report, number))
         if wanted:
@@ -39,7 +39,7 @@ def build(told, limit, at):
 
 
 def _photo(report, number):
-    seed = f"{report.project_id}-{report.day}-{number}"
+    seed = f"{report.project.code}-{report.day}-{number}"
     picture = draw(report.project.kind, seed)
     whole, small = BytesIO(), BytesIO()
     picture.save(whole, "JPEG", quality=72)
