@@ -13,3 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "accounts.h
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The threads of a live server let go of the test database after each answer, so that it can be removed.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
