@@ -146,12 +146,20 @@ class Bench:
     def rollup(self):
         name = "p10000" if "p10000" in self.data else "p82"
         process = Process(self.envs[name], "rollup", self.data[name]["month"])
-        times = self.alternate({"INSERT … SELECT": (process, "anchor"), "roll-up": (process, "product")})
-        counted = process.ask("product", True)["statements"], process.ask("anchor", True)["statements"]
-        process.end()
+        times = self.alternate(
+            {
+                "INSERT … SELECT": (process, "anchor"),
+                "for the first time": (process, "product"),
+                "computed again": (process, "again"),
+            }
+        )
+        theirs = process.ask("anchor", True)["statements"]
         n = "10,000" if name == "p10000" else "82"
-        yield Line(f"W4 roll-up, one month of {n} projects", "INSERT … SELECT",
-                   times["roll-up"] / times["INSERT … SELECT"], "≤ 1.3", "≤ 0.25", False, *counted)  # fmt: skip
+        for what, side in (("for the first time", "product"), ("computed again", "again")):
+            mine = process.ask(side, True)["statements"]
+            yield Line(f"W4 roll-up, one month of {n} projects, {what}", "INSERT … SELECT",
+                       times[what] / times["INSERT … SELECT"], "≤ 1.3", "≤ 0.25", False, mine, theirs)  # fmt: skip
+        process.end()
 
     def roster(self):
         mine, bare = Process(self.envs["p82"], "import_product"), Process(self.envs["bare"], "import_anchor")

@@ -160,7 +160,7 @@ def rollup(month):
                 cursor.execute(statement)
             return time.perf_counter() - begun
 
-    def product():
+    def fold():
         # What the last round deleted is swept up outside the clock, as autovacuum does between two sweeps.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM projects_figure")
@@ -168,7 +168,13 @@ def rollup(month):
         folding.roll_up("month", day, at=at)
         return time.perf_counter() - begun
 
-    return {"anchor": anchor, "product": product}
+    def product():
+        # For the first time: every row is stored, as the anchor stores all of its own.
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM projects_figure WHERE period = 'month' AND starts_on = %s", [day])
+        return fold()
+
+    return {"anchor": anchor, "product": product, "again": fold}
 
 
 def count(captured):

@@ -13,7 +13,7 @@ lock; so it may be repeated, doubled or killed at any point. Rows count once the
 from django.db import connection, transaction
 from django.utils import timezone
 
-from projects.models import DailyReport, Figure, Milestone, MonthlyPlan, ProjectUnit
+from projects.models import DailyReport, Figure, Milestone, MonthlyPlan, Project, ProjectUnit
 from projects.rules import periods
 
 LOCK = 7_305_001  # the advisory lock of the figures; any number nobody else uses
@@ -25,11 +25,12 @@ REPORT = DailyReport._meta.db_table
 COLUMNS = f"scope, scope_id, period, starts_on, ends_on, {', '.join(NUMBERS)}, computed_at"
 SUMS = ", ".join(f"COALESCE(SUM({name}), 0)" for name in NUMBERS)
 
-# What a row counts as: projects.rules.health.counts_as in the words of the database.
+# What a row counts as: projects.rules.health.counts_as in the words of the database. Only what was received has a
+# lateness (report_lateness_fixed), so an open row counts as neither.
 COUNT_ROWS = """COUNT(*) AS expected,
     COUNT(*) FILTER (WHERE r.state = 'EXEMPT') AS exempt,
-    COUNT(*) FILTER (WHERE r.state NOT IN ('EXEMPT', 'OPEN') AND NOT r.is_late) AS on_time,
-    COUNT(*) FILTER (WHERE r.state NOT IN ('EXEMPT', 'OPEN') AND r.is_late) AS late,
+    COUNT(*) FILTER (WHERE NOT r.is_late AND r.state <> 'EXEMPT') AS on_time,
+    COUNT(*) FILTER (WHERE r.is_late AND r.state <> 'EXEMPT') AS late,
     COUNT(*) FILTER (WHERE r.state = 'OPEN') AS missing,
     SUM(r.invested) AS daily"""
 
@@ -67,51 +68,47 @@ def _instant(at):
 
 
 def _projects(cursor, period, start, end, at):
-    # PostgreSQL reads in parallel for CREATE TABLE AS, never for INSERT … SELECT.
-    cursor.execute("DROP TABLE IF EXISTS figures_counted")
-    cursor.execute(
-        f"""CREATE TEMPORARY TABLE figures_counted AS
-        SELECT r.project_id, {COUNT_ROWS} FROM {REPORT} r
-        WHERE r.day BETWEEN %s AND %s AND r.due_at <= %s GROUP BY r.project_id""",
-        [start, end, _instant(at)],
-    )
-    sources = [
-        f"""SELECT project_id, {", ".join(COUNTS)}, daily, CAST(NULL AS numeric) AS confirmed,
-            0 AS planned, 0 AS milestones_due, 0 AS milestones_done FROM figures_counted""",
-        f"""SELECT project_id, 0, 0, 0, 0, 0, NULL, NULL, 0, 1, CASE WHEN done_on <= %s THEN 1 ELSE 0 END
-            FROM {Milestone._meta.db_table} WHERE planned_on BETWEEN %s AND %s""",
-    ]
-    given = [timezone.localdate(at), start, end]
-    if period == periods.MONTH:
-        sources.append(
-            f"SELECT project_id, 0, 0, 0, 0, 0, NULL, confirmed, planned, 0, 0 "
-            f"FROM {MonthlyPlan._meta.db_table} WHERE month = %s"
-        )
-        given.append(start)
+    counted = f"""SELECT r.project_id, {COUNT_ROWS} FROM {REPORT} r
+        WHERE r.day BETWEEN %s AND %s AND r.due_at <= %s GROUP BY r.project_id"""
+    reached = f"""SELECT project_id, COUNT(*) AS due, COUNT(*) FILTER (WHERE done_on <= %s) AS done
+        FROM {Milestone._meta.db_table} WHERE planned_on BETWEEN %s AND %s GROUP BY project_id"""
+    # Only a month has plans; there is at most one a project.
+    plans = f"""SELECT project_id, planned, confirmed FROM {MonthlyPlan._meta.db_table}
+        WHERE month = %s{"" if period == periods.MONTH else " AND FALSE"}"""
     cursor.execute("DROP TABLE IF EXISTS figures_new")
+    # PostgreSQL reads in parallel for CREATE TABLE AS, never for INSERT … SELECT. Rows are stored in the order of
+    # their index.
     cursor.execute(
         f"""CREATE TEMPORARY TABLE figures_new AS
-        SELECT project_id, {", ".join(f"SUM({name}) AS {name}" for name in COUNTS)},
-            COALESCE(MAX(confirmed), SUM(daily), 0) AS invested, SUM(planned) AS planned,
-            SUM(milestones_due) AS milestones_due, SUM(milestones_done) AS milestones_done
-        FROM ({" UNION ALL ".join(sources)}) s GROUP BY project_id ORDER BY project_id""",
-        given,
+        SELECT p.id AS project_id, {", ".join(f"COALESCE(c.{name}, 0) AS {name}" for name in COUNTS)},
+            COALESCE(m.confirmed, c.daily, 0) AS invested, COALESCE(m.planned, 0) AS planned,
+            COALESCE(s.due, 0) AS milestones_due, COALESCE(s.done, 0) AS milestones_done
+        FROM {Project._meta.db_table} p
+        LEFT JOIN ({counted}) c ON c.project_id = p.id
+        LEFT JOIN ({plans}) m ON m.project_id = p.id
+        LEFT JOIN ({reached}) s ON s.project_id = p.id
+        WHERE c.project_id IS NOT NULL OR m.project_id IS NOT NULL OR s.project_id IS NOT NULL
+        ORDER BY p.id""",
+        [start, end, _instant(at), start, timezone.localdate(at), start, end],
     )
+    # What is no more goes, what differs is changed (no index need be touched for that), what is new comes.
+    there = "scope = 'project' AND period = %s AND starts_on = %s"
     cursor.execute(
-        f"""DELETE FROM {TABLE} WHERE scope = 'project' AND period = %s AND starts_on = %s
-        AND scope_id NOT IN (SELECT project_id FROM figures_new)""",
+        f"DELETE FROM {TABLE} WHERE {there} AND NOT EXISTS (SELECT 1 FROM figures_new n WHERE n.project_id = scope_id)",
         [period, start],
     )
-    old, new = (", ".join(f"{side}.{name}" for name in NUMBERS) for side in (TABLE, "excluded"))
+    old, new = (", ".join(f"{side}.{name}" for name in NUMBERS) for side in (TABLE, "n"))
+    cursor.execute(
+        f"""UPDATE {TABLE} SET {", ".join(f"{name} = n.{name}" for name in NUMBERS)}, computed_at = %s
+        FROM figures_new n WHERE {there} AND scope_id = n.project_id AND ({old}) <> ({new})""",
+        [_instant(at), period, start],
+    )
     cursor.execute(
         f"""INSERT INTO {TABLE} ({COLUMNS})
-        SELECT 'project', project_id, %s, %s, %s, {", ".join(NUMBERS)}, %s FROM figures_new WHERE TRUE
-        ON CONFLICT (period, starts_on, scope, scope_id) DO UPDATE
-        SET {", ".join(f"{name} = excluded.{name}" for name in (*NUMBERS, "computed_at"))}
-        WHERE ({old}) <> ({new})""",
-        [period, start, end, _instant(at)],
+        SELECT 'project', project_id, %s, %s, %s, {", ".join(NUMBERS)}, %s FROM figures_new n
+        WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {there} AND scope_id = n.project_id) ORDER BY project_id""",
+        [period, start, end, _instant(at), period, start],
     )
-    cursor.execute("DROP TABLE figures_counted")
     cursor.execute("DROP TABLE figures_new")
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from projects.models import DailyReport, Figure, MonthlyPlan, ProjectUnit
+from projects.models import DailyReport, Figure, Milestone, MonthlyPlan, ProjectUnit
 from projects.rollups import folding, sweeping
 from projects.rules import health
 from projects.states import Period, ReportState, Scope, UnitRole
@@ -125,6 +125,39 @@ def test_computing_again_gives_the_same(district):
             folding.roll_up(period, MONDAY, at=NIGHT)
         found.append(stored())
     assert found[0] == found[1]
+
+
+def test_folding_again_changes_what_differs_and_nothing_else(district):
+    same, changed, gone, fresh = district[:4]
+    begun, later = NIGHT, NIGHT + timedelta(hours=1)
+    DailyReport.objects.filter(project=fresh, day__month=4).update(due_at=later)
+    MonthlyPlan.objects.filter(project=fresh).delete()
+    fresh.milestones.all().delete()
+    folding.roll_up(Period.MONTH, MONDAY, at=begun)
+    assert not Figure.objects.filter(scope=Scope.PROJECT, scope_id=fresh.pk, period=Period.MONTH).exists()
+    DailyReport.objects.filter(project=changed, day=MONDAY).delete()
+    for model in (DailyReport, MonthlyPlan, Milestone):
+        model.objects.filter(project=gone).delete()
+    expected = figure(Scope.PROJECT, changed).expected
+    folding.roll_up(Period.MONTH, MONDAY, at=later)
+    assert figure(Scope.PROJECT, same).computed_at == begun
+    mended = figure(Scope.PROJECT, changed)
+    assert (mended.expected, mended.computed_at) == (expected - 1, later)
+    assert not Figure.objects.filter(scope=Scope.PROJECT, scope_id=gone.pk, period=Period.MONTH).exists()
+    assert figure(Scope.PROJECT, fresh).expected > 0
+    again = stored()
+    Figure.objects.all().delete()
+    folding.roll_up(Period.MONTH, MONDAY, at=later)
+    assert stored() == again
+
+
+def test_a_month_owes_nothing_to_the_figures_of_its_days(district):
+    folding.roll_up(Period.MONTH, MONDAY, at=NIGHT)
+    right = stored()
+    folding.roll_up(Period.DAY, MONDAY, at=NIGHT)
+    Figure.objects.filter(period=Period.DAY).update(expected=7, exempt=7, on_time=0, late=0, missing=0)
+    folding.roll_up(Period.MONTH, MONDAY, at=NIGHT)
+    assert {row for row in stored() if row[2] == Period.MONTH} == right
 
 
 def test_the_sweep_folds_a_day_when_it_closes_and_running_twice_changes_nothing(district):
