@@ -27,13 +27,12 @@ class FigureSerializer(serializers.ModelSerializer):
     name = serializers.CharField(read_only=True)
     of = serializers.CharField(source="period_name", read_only=True, help_text="2017-04-10, 2017-W15, 2017-04, 2017Q2")
     rate = serializers.DecimalField(4, 1, read_only=True, allow_null=True, help_text="on time, % of what was owed")
-    place = serializers.IntegerField(read_only=True, allow_null=True, help_text="1, 2, 2, 4 by the rate as shown")
 
     class Meta:
         model = Figure
         fields = [
             "scope", "scope_id", "name", "period", "of", "starts_on", "ends_on", "expected", "exempt", "on_time",
-            "late", "missing", "rate", "place", "invested", "planned", "milestones_due", "milestones_done",
+            "late", "missing", "rate", "invested", "planned", "milestones_due", "milestones_done",
             "computed_at",
         ]  # fmt: skip
 
@@ -71,7 +70,7 @@ OF = OpenApiParameter(
             "a month of one project", response_only=True,
             value={"scope": "project", "scope_id": 1, "name": "青禾路北延", "period": "month", "of": "2017-04",
                    "starts_on": "2017-04-01", "ends_on": "2017-04-30", "expected": 20, "exempt": 1, "on_time": 17,
-                   "late": 1, "missing": 1, "rate": "89.5", "place": 12, "invested": "310.00", "planned": "300.00",
+                   "late": 1, "missing": 1, "rate": "89.5", "invested": "310.00", "planned": "300.00",
                    "milestones_due": 1, "milestones_done": 1, "computed_at": "2017-04-30T18:00:00+08:00"},
         )
     ],
@@ -89,11 +88,10 @@ class Figures(generics.ListAPIView):
             return self.queryset
         day = timezone.localdate()
         asked = queries.Asked.read(self.request.query_params, day=day)
-        rows, self.places = queries.table(self.request.user, asked, day=day)
-        return rows
+        return queries.table(self.request.user, asked, day=day)
 
     def paginate_queryset(self, queryset):
-        return queries.dressed(super().paginate_queryset(queryset), self.places)
+        return queries.dressed(super().paginate_queryset(queryset))
 
 
 @extend_schema(

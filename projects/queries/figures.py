@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import NullIf
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext as _
 
 from cadres.models import Unit
@@ -15,8 +14,7 @@ from projects.rules import health, periods, shown
 from projects.states import Period, Scope
 
 COUNTS = ("expected", "exempt", "on_time", "late", "missing")
-SORTS = ("name", *COUNTS, "permille", "invested", "planned", "milestones_due", "milestones_done")
-OWED = F("expected") - F("exempt")
+SORTS = ("name", *COUNTS, "invested", "planned", "milestones_due", "milestones_done")
 
 
 @dataclass
@@ -80,57 +78,28 @@ def visible(user, day, scope):
 
 
 def table(user, asked, *, day):
-    """(queryset of the rows asked for, in order; {figure key: place}) for `user` on `day`.
-
-    Places are given over everything that `user` sees of this scope and period, by the rate as shown; units only
-    among units of one track.
-    """
+    """The queryset of the rows asked for, in order, for `user` on `day`."""
     rows = named(visible(user, day, asked.scope).filter(period=asked.period, starts_on=asked.start), asked.scope)
     order = F(asked.sort).desc(nulls_last=True) if asked.is_down else F(asked.sort).asc(nulls_last=True)
     found = rows.filter(Q(name__icontains=asked.q)) if asked.q else rows
-    return found.order_by(order, "name", "pk"), places(rows, asked.scope)
+    return found.order_by(order, "name", "pk")
 
 
 def named(rows, scope):
-    """Figures with `name`, `track` and `permille`, the rate as shown in tenths of a per cent."""
-    if scope == Scope.PROJECT:
-        of = Project.objects.filter(pk=OuterRef("scope_id"))
-        name, track = Subquery(of.values("name")[:1]), Value("")
-    elif scope == Scope.UNIT:
-        of = Unit.objects.filter(pk=OuterRef("scope_id"))
-        name, track = Subquery(of.values("name")[:1]), Subquery(of.values("track")[:1])
-    else:
-        name, track = Value(_("the whole district"), output_field=CharField()), Value("")
-    return rows.annotate(
-        name=name,
-        track=track,
-        # The database's whole-number division; the same as rules.health.permille.
-        permille=(Value(2000) * F("on_time") + OWED) / NullIf(Value(2) * OWED, 0, output_field=IntegerField()),
-    )
+    """Figures with `name`."""
+    if scope == Scope.DISTRICT:
+        return rows.annotate(name=Value(_("the whole district"), output_field=CharField()))
+    named_by = Project if scope == Scope.PROJECT else Unit
+    return rows.annotate(name=Subquery(named_by.objects.filter(pk=OuterRef("scope_id")).values("name")[:1]))
 
 
-def places(rows, scope):
-    """{figure key: place} 1, 2, 2, 4 by the rate as shown; None where nothing was owed; one statement."""
-    groups = {}
-    for key, track, on_time, expected, exempt in rows.order_by("pk").values_list(
-        "pk", "track", "on_time", "expected", "exempt"
-    ):
-        groups.setdefault(track, []).append((key, health.permille(on_time, expected - exempt)))
-    return {
-        key: place
-        for group in groups.values()
-        for (key, _value), place in zip(group, health.places([value for _key, value in group]), strict=True)
-    }
-
-
-def dressed(rows, place_of):
-    """Give each figure its `owed`, `rate`, `place` and its amounts in words; no statement. Returns a list."""
+def dressed(rows):
+    """Give each figure its `owed`, `rate` and its amounts in words; no statement. Returns a list."""
     rows = list(rows)
     for row in rows:
         row.owed = row.expected - row.exempt
         row.rate = health.rate(row.on_time, row.owed)
         row.rate_text = shown.percent(row.rate)
-        row.place = place_of.get(row.pk)
         row.invested_text, row.planned_text = shown.amount(row.invested), shown.amount(row.planned)
         row.period_name = periods.name(row.period, row.starts_on)
         row.path = {
@@ -144,7 +113,7 @@ def columns(scope):
     head = {Scope.PROJECT: _("project"), Scope.UNIT: _("unit"), Scope.DISTRICT: _("district")}[scope]
     return [
         ("name", head), ("expected", _("expected")), ("exempt", _("exempt")), ("on_time", _("on time")),
-        ("late", _("late")), ("missing", _("missing")), ("rate", _("on time (%)")), ("place", _("place in order")),
+        ("late", _("late")), ("missing", _("missing")), ("rate", _("on time (%)")),
         ("invested", _("invested (10,000 yuan)")), ("planned", _("planned (10,000 yuan)")),
         ("milestones_due", _("milestones due")), ("milestones_done", _("milestones reached")),
     ]  # fmt: skip

@@ -35,9 +35,9 @@ def figures(request):
     if not sees_business(request.user, day):
         raise PermissionDenied
     asked = queries.Asked.read(request.GET, day=day)
-    rows, places = queries.table(request.user, asked, day=day)
+    rows = queries.table(request.user, asked, day=day)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    page.object_list = queries.dressed(page.object_list, places)
+    page.object_list = queries.dressed(page.object_list)
     scopes = Scope.choices if sees_district(request.user) else Scope.choices[:2]
     return render(
         request, "projects/figures.html",
@@ -54,9 +54,9 @@ def export(request):
     if not sees_business(request.user, day):
         raise PermissionDenied
     asked = queries.Asked.read(request.GET, day=day)
-    rows, places = queries.table(request.user, asked, day=day)
+    rows = queries.table(request.user, asked, day=day)
     title = f"{_('Figures')} {asked.name}"
-    body = workbook(title, queries.columns(asked.scope), queries.dressed(rows, places))
+    body = workbook(title, queries.columns(asked.scope), queries.dressed(rows))
     return HttpResponse(
         body, content_type=XLSX,
         headers={"Content-Disposition": content_disposition_header(True, f"{title.replace(' ', '-')}.xlsx")},

@@ -8,7 +8,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts.states import Role
-from projects.models import DailyReport, Figure, Light, Progress, Project, Standing
+from projects.models import DailyReport, Light, Progress, Project, Standing
 from projects.rollups import folding, sweeping
 from projects.states import LightState, Period, PersonRole, Scope
 from tests.cast import MONDAY, a_cadre, a_target, a_user, at, carries
@@ -46,17 +46,17 @@ def test_page_interface_and_workbook_show_the_same_number(district, scope, perio
     words = f"?scope={scope}&period={period}&sort=name"
     page = client.get("/figures/" + words)
     on_page = [
-        [row.name, *(getattr(row, name) for name in COUNTS), row.place] for row in page.context["page"].object_list
+        [row.name, *(getattr(row, name) for name in COUNTS), row.rate_text] for row in page.context["page"].object_list
     ]
     told = client.get("/api/v1/figures/" + words).json()["results"]
-    by_interface = [[row["name"], *(row[name] for name in COUNTS), row["place"]] for row in told]
+    by_interface = [[row["name"], *(row[name] for name in COUNTS), f"{row['rate']}%"] for row in told]
     sheet = load_workbook(BytesIO(client.get("/figures/export/" + words).content)).active
     lines = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=3)]
-    in_workbook = [[line[0], *line[1:6], line[7]] for line in lines]
+    in_workbook = [[line[0], *line[1:6], f"{line[6]:.1f}%"] for line in lines]
     assert on_page == by_interface == in_workbook
     assert on_page
     assert [str(row["rate"]) for row in told] == [f"{line[6]:.1f}" for line in lines]
-    assert [float(row["invested"]) for row in told] == [float(line[8]) for line in lines]
+    assert [float(row["invested"]) for row in told] == [float(line[7]) for line in lines]
     text = page.content.decode()
     for row in page.context["page"].object_list:
         assert f'<td class="num">{row.rate_text}</td>' in text
@@ -70,13 +70,13 @@ def test_the_district_row_equals_the_sum_of_the_projects_in_the_interface(distri
         assert whole[name] == sum(part[name] for part in parts)
 
 
-def test_equal_rates_share_a_place(district):
-    rows = Figure.objects.filter(scope=Scope.PROJECT, period=Period.MONTH, starts_on__month=4)
-    rows.update(expected=10, exempt=0, on_time=9, late=1, missing=0)
-    first = rows.first()
-    Figure.objects.filter(pk=first.pk).update(on_time=10, late=0)
-    told = visitor(Role.PLANNER).get("/api/v1/figures/?sort=-permille").json()["results"]
-    assert [row["place"] for row in told] == [1] + [2] * 8
+def test_reporting_is_never_ranked(district):
+    client = visitor(Role.PLANNER)
+    assert "place" not in client.get("/api/v1/figures/").json()["results"][0]
+    for order in ("permille", "-permille", "rate", "-rate"):
+        page = client.get(f"/figures/?sort={order}")
+        assert page.context["asked"].sort == "name"
+    assert "place" not in dict(page.context["columns"])
 
 
 def test_a_late_report_says_so_in_page_interface_and_workbook_alike(district):
