@@ -6,18 +6,20 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
 from django.utils.translation import gettext as _
 
-from projects.models import Figure, Standing
+from projects.models import DailyReport, Figure, Standing
 from projects.queries.lights import COLOURS, why_words
 from projects.queries.scope import sees_district
 from projects.rules import health, periods, shown
 from projects.rules.lights import ORDER
-from projects.states import Addressee, LightColour, Period, Scope
+from projects.states import Addressee, LightColour, Period, Scope, Stage
 
 GROUPS = {"unit": "unit_name", "kind": "kind", "leader": "leader_name"}
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
 PAGE = 100
 FEW = 6
 COUNTS = ("expected", "exempt", "on_time", "late", "missing")
+# A tile of these says the stage where others say how far they are off the plan.
+STAGE_SAYS_IT = frozenset({Stage.RESERVE, Stage.SUSPENDED, Stage.ACCEPTED, Stage.WITHDRAWN})
 
 
 @dataclass
@@ -171,6 +173,12 @@ def cockpit(user, *, day, choice, paginate):
     page.changes = list(by_light(changed).order_by("rank", "code")[:FEW])
     matters = list(everything.filter(matter_since__isnull=False).order_by("matter_since", "code")[: FEW + 1])
     page.matters = waiting(matters[:FEW], day)
+    named = DailyReport.objects.filter(pk__in=[row.matter_report_id for row in page.matters])
+    readable = set(named.visible_to(user, day).values_list("pk", flat=True)) if page.matters else ()
+    for row in page.matters:
+        row.path = (
+            f"/daily-reports/{row.matter_report_id}/" if row.matter_report_id in readable else f"/projects/{row.pk}/"
+        )
     page.waiting = len(matters) > FEW
     labels, plan, done, this = curve(user, day)
     page.curve = {"labels": labels, "series": plan_and_done(plan, done)}
@@ -195,10 +203,13 @@ def plan_and_done(plan, done):
 def dress(rows, day):
     """Give each standing its light's shape and word, why it is so, and what a pointer reads; no statement."""
     words = {colour: str(word) for colour, word in LightColour.choices}
+    stages = {stage: str(word) for stage, word in Stage.choices}
     for row in waiting(rows, day):
         row.colour_words, row.shape = words[row.colour], SHAPES[row.colour]
         row.why_words = why_words(row.why)
         row.tip = f"{row.colour_words} {row.deviation_text} · {row.why_words}"
+        if row.colour == LightColour.GREY and row.stage in STAGE_SAYS_IT:
+            row.deviation_text = row.why_words = row.tip = stages[row.stage]
         if row.waited is not None:
             row.tip += " · " + _("waiting for %(whom)s, %(n)d days") % {"whom": row.waits_for or "…", "n": row.waited}
     return rows

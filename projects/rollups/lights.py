@@ -27,7 +27,7 @@ def thresholds(day):
 
 
 def running():
-    """The projects that have lights and standings: of running programmes, not withdrawn."""
+    """The projects that have lights: of running programmes, not withdrawn."""
     return Project.objects.filter(programme__state=ProgrammeState.RUNNING).exclude(state=Stage.WITHDRAWN)
 
 

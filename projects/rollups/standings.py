@@ -8,13 +8,18 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cadres.models import in_force
-from projects.models import DailyReport, Figure, Light, LightWeek, ProjectUnit, Responsibility, Standing
+from projects.models import DailyReport, Figure, Light, LightWeek, Project, ProjectUnit, Responsibility, Standing
 from projects.rollups import lights
 from projects.rules import health, periods, shown
-from projects.states import LightColour, PersonRole, ReportState, Scope, UnitRole
+from projects.states import LightColour, PersonRole, ProgrammeState, ReportState, Scope, Stage, UnitRole
 
 BATCH = 500
 LONG_AGO = Value(date(1, 1, 1), output_field=DateField())
+
+
+def listed():
+    """The projects that have a standing: all of the running programmes, withdrawn ones too: so counts agree."""
+    return Project.objects.filter(programme__state=ProgrammeState.RUNNING)
 
 
 @transaction.atomic
@@ -34,12 +39,14 @@ def write(*, at):
         DailyReport.objects.filter(received_at__isnull=False).order_by()
         .values("project").annotate(last=Max("day")).values_list("project", "last")
     )  # fmt: skip
-    known = lights.facts(day)
+    known = lights.facts(day, listed())
     rows = []
-    for project in lights.running().order_by("pk"):
+    for project in listed().order_by("pk"):
         light, week, figure = light_of.get(project.pk), week_of.get(project.pk), figure_of.get(project.pk)
-        unit_id, unit_name = unit_of.get(project.pk, (None, ""))
         matter = matter_of.get(project.pk)
+        if project.state == Stage.WITHDRAWN:
+            light = week = matter = None  # it has left the list: nothing is measured, nobody is waited for
+        unit_id, unit_name = unit_of.get(project.pk, (None, ""))
         owed = figure.expected - figure.exempt if figure else 0
         rows.append(
             Standing(
@@ -63,7 +70,7 @@ def write(*, at):
                 last_report_on=last_of.get(project.pk), computed_at=at,
             )
         )  # fmt: skip
-    Standing.objects.exclude(project__in=lights.running().order_by().values("pk")).delete()
+    Standing.objects.exclude(project__in=listed().order_by().values("pk")).delete()
     fields = [field.name for field in Standing._meta.concrete_fields if not field.primary_key]
     Standing.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["project"], update_fields=fields

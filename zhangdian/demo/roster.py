@@ -16,7 +16,7 @@ from projects.models import (
     Target,
 )
 from projects.states import Nature, ProgrammeState, Stage, UnitRole
-from zhangdian.demo import staffing, words
+from zhangdian.demo import staffing, stirs, words
 from zhangdian.demo.clock import instant, months
 from zhangdian.trail import services as trail
 
@@ -262,6 +262,7 @@ def _old(district, rng, programme, planner, lines):
 def _milestones(rng, works, day, planner, lines):
     """Reached, reached late, missed, excused, to come; in keeping with the project's pace."""
     rows, targets = [], []
+    stirring = stirs.chosen(works)
     for work in works:
         project = work.project
         way = (project.ends_on - project.starts_on).days
@@ -288,6 +289,8 @@ def _milestones(rng, works, day, planner, lines):
             last.planned_on = day - timedelta(days=rng.randint(15, 60) if work.pace > 0.65 else rng.randint(100, 150))
             if work.pace > 0.8:
                 last.excuse, last.excused_by = rng.choice(words.EXCUSES), planner
+        if work in stirring:
+            stirs.stir(stirring.index(work), work, due, day)
         rows += work.milestones
         for position, (name, measure, low, high) in enumerate(words.KINDS[work.kind]["targets"]):
             step = 10 if high < 2000 else 500
