@@ -6,11 +6,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.states import Role
-from projects.models import DailyReport, Light, Project, Standing
+from cadres.models import Unit, in_force
+from projects.models import BranchMember, DailyReport, Light, Project, ProjectUnit, Responsibility, Standing
 from projects.queries.cockpit import dress, summary
 from projects.queries.scope import sees_district
 from projects.rules import periods
-from projects.states import Addressee, LightState, PersonRole, ReportState
+from projects.states import Addressee, LightState, PersonRole, ReportState, UnitRole
 
 MOST_OWN = 60
 
@@ -32,12 +33,41 @@ def own_standings(user, day):
     return dress(list(Standing.objects.visible_to(user, day)[:MOST_OWN]), day)
 
 
+HEADS = {UnitRole.RESPONSIBLE: PersonRole.UNIT_HEAD, UnitRole.SUPPORT: PersonRole.SUPPORT_HEAD}
+ADDRESSED = {PersonRole.UNIT_HEAD: Addressee.UNIT, PersonRole.SUPPORT_HEAD: Addressee.SUPPORT}
+
+
+def stands_as(user, day):
+    """(person roles, is secretary of a site branch) in which projects concern `user` on `day`; three statements."""
+    roles = set(Responsibility.objects.filter(in_force(day), cadre__user=user).values_list("role", flat=True))
+    headed = ProjectUnit.objects.filter(in_force(day), unit__in=Unit.objects.headed_by(user, day).values("pk"))
+    roles |= {HEADS[role] for role in headed.values_list("role", flat=True) if role in HEADS}
+    secretary = BranchMember.objects.filter(in_force(day), cadre__user=user, is_secretary=True).exists()
+    return [role for role in PersonRole if role in roles], secretary
+
+
+def role_words(roles, is_secretary):
+    """What `stands_as` says, as a person reads it."""
+    words = [str(role.label) for role in roles]
+    return words + [_("Site branch secretary")] if is_secretary else words
+
+
+def addressed(standings, roles):
+    """The matters of one's own projects that are addressed to a unit that one heads; no statement."""
+    to = {ADDRESSED[role] for role in roles if role in ADDRESSED}
+    if not to:
+        return []
+    count = sum(row.matter_with in to and row.matter_since is not None for row in standings)
+    return [Line(count, _("matters that wait for your unit"), "/cockpit/?only=waiting")]
+
+
 def to_review(user, day):
     """Reports of the last days that came in, are unread and stand before `user` as their reviewer."""
+    since = periods.add_months(day, -1)
     rows = DailyReport.objects.standing(user, day).filter(
-        state=ReportState.SUBMITTED, read_at__isnull=True, reviews=True, day__gte=periods.add_months(day, -1)
+        state=ReportState.SUBMITTED, read_at__isnull=True, reviews=True, day__gte=since
     )
-    return [Line(rows.count(), _("reports to read and approve"), "/daily-reports/review/")]
+    return [Line(rows.count(), _("reports to read and approve"), f"/daily-reports/review/?since={since}&unread=1")]
 
 
 def for_planner(user, day, at):

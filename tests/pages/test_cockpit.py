@@ -7,8 +7,9 @@ import time_machine
 from django.test import Client
 
 from accounts.states import Role
-from projects.models import LightWeek, Standing
+from projects.models import LightWeek, Project, Standing
 from projects.rollups import sweeping
+from projects.states import Stage
 from tests.cast import MONDAY, a_user, at
 from tests.counting import same_count, statements
 from tests.projects.figures_world import a_district, working_days
@@ -127,3 +128,14 @@ def test_administrators_see_no_business(administrator):
     client = signed_in(a_user(administrator, administrator=administrator))
     assert client.get("/cockpit/").status_code == 403
     assert client.get("/screen/").status_code == 403
+
+
+def test_a_withdrawn_project_counts_and_says_that_it_has_left(leader):
+    project = a_district(3, working_days(MONDAY, 5), units=2)[0]
+    Project.objects.filter(pk=project.pk).update(state="WITHDRAWN")
+    sweeping.fold(at=NOW)
+    page = signed_in(leader).get("/cockpit/")
+    assert page.context["cockpit"].total == 3
+    row = next(row for row in page.context["page"].object_list if row.pk == project.pk)
+    assert (row.colour, row.deviation_text) == ("grey", str(Stage.WITHDRAWN.label))
+    assert row.matter_since is None

@@ -50,7 +50,8 @@ def test_a_unit_head_finds_the_own_projects_and_what_to_review(district):
     a_cadre(head.name, head_of=unit, user=head)
     page = home_of(head)
     assert {row.unit_id for row in page.context["standings"]} == {unit.pk}
-    assert any(line.path == "/daily-reports/review/" and line.count for line in page.context["lines"])
+    assert any(line.path.startswith("/daily-reports/review/?") and line.count for line in page.context["lines"])
+    assert page.context["stands_as"] == [str(PersonRole.UNIT_HEAD.label)]
 
 
 def test_the_planner_finds_lights_to_confirm_matters_and_what_is_missing(district):

@@ -207,7 +207,7 @@ def _set_stages(works, rng, first, day):
 def _content(rng, kind, name):
     about = words.KINDS[kind]
     target = about["targets"][0]
-    amount = rng.randint(target[2] // 100, target[3] // 100 + 1) * 100
+    amount = rng.randint(target[2] // 100, target[3] // 100 + 1) * 100 or target[2]
     beside = rng.choice(["道路与管网", "绿化与亮化", "消防与安防", "停车与充电设施"])
     return f"{name}:{target[0]}约{amount}{target[1]},配套{beside}。"
 

@@ -37,6 +37,10 @@ def home(request):
     if page.today or page.owed:
         parts |= {"liaison": page, "left": left(page.due_at, at)}
     parts["standings"] = queries.own_standings(user, day)
+    if parts["standings"]:
+        roles, is_secretary = queries.stands_as(user, day)
+        parts["stands_as"] = queries.role_words(roles, is_secretary)
+        parts["lines"] += queries.addressed(parts["standings"], roles)
     if parts["standings"] and not parts.get("liaison"):
         parts["lines"] += [line for line in queries.to_review(user, day) if line.count]
     if sees_district(user):
