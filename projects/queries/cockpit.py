@@ -206,10 +206,10 @@ def dress(rows, day):
     stages = {stage: str(word) for stage, word in Stage.choices}
     for row in waiting(rows, day):
         row.colour_words, row.shape = words[row.colour], SHAPES[row.colour]
-        row.why_words = why_words(row.why)
+        row.why_words, row.tile_text = why_words(row.why), row.deviation_text
         row.tip = f"{row.colour_words} {row.deviation_text} · {row.why_words}"
         if row.colour == LightColour.GREY and row.stage in STAGE_SAYS_IT:
-            row.deviation_text = row.why_words = row.tip = stages[row.stage]
+            row.tile_text = row.why_words = row.tip = stages[row.stage]
         if row.waited is not None:
             row.tip += " · " + _("waiting for %(whom)s, %(n)d days") % {"whom": row.waits_for or "…", "n": row.waited}
     return rows

@@ -9,6 +9,7 @@ from projects.permissions.figures import may_confirm_light
 from projects.rollups import standings
 from projects.states import LightColour
 from projects.states import LightState as S
+from zhangdian.trail import verbs
 from zhangdian.workflow import Move, MoveRefused, make
 
 CONFIRM = Move(
@@ -17,6 +18,7 @@ CONFIRM = Move(
     warns=gettext_lazy("The light of this month is fixed; computing again no longer changes it."),
 )  # fmt: skip
 MOVES = (CONFIRM,)
+verbs.declare(confirm=gettext_lazy("confirmed"))  # lights have no desk that would give the words of their move
 
 
 def confirm(light, *, actor, at, colour, reason=""):

@@ -137,5 +137,5 @@ def test_a_withdrawn_project_counts_and_says_that_it_has_left(leader):
     page = signed_in(leader).get("/cockpit/")
     assert page.context["cockpit"].total == 3
     row = next(row for row in page.context["page"].object_list if row.pk == project.pk)
-    assert (row.colour, row.deviation_text) == ("grey", str(Stage.WITHDRAWN.label))
+    assert (row.colour, row.tile_text) == ("grey", str(Stage.WITHDRAWN.label))
     assert row.matter_since is None

@@ -37,15 +37,15 @@ def timeline(thing, *, moves=(), limit=100, contents=True):
 
 def line_of(entry, labels=(), contents=True):
     """An entry in words; pass contents only with the entry's content already fetched."""
-    model = _model(entry.label)
+    model = model_of(entry.label)
     content = getattr(entry, "content", None) if contents else None
     return Line(
         at=entry.at,
         actor_name=entry.actor_name,
         role=entry.role,
         words=(labels and labels.get(entry.verb)) or verbs.words(entry.verb),
-        came_from=_state(model, entry.from_state),
-        went_to=_state(model, entry.to_state),
+        came_from=state_words(model, entry.from_state),
+        went_to=state_words(model, entry.to_state),
         reason=entry.reason,
         changes=_changes(model, content) if content else [],
     )
@@ -53,7 +53,7 @@ def line_of(entry, labels=(), contents=True):
 
 def kind_words(label):
     """The words for the kind of a thing; the code itself for a kind that is no more."""
-    model = _model(label)
+    model = model_of(label)
     return model._meta.verbose_name if model else label
 
 
@@ -82,14 +82,16 @@ def chain():
         }  # fmt: skip
 
 
-def _model(label):
+def model_of(label):
+    """The model of a line's kind of thing; None for a kind that is no more."""
     try:
         return apps.get_model(label)
     except (LookupError, ValueError):
         return None
 
 
-def _state(model, code):
+def state_words(model, code):
+    """The words of a state of `model`; the code itself where there are none."""
     if not code or model is None:
         return code
     try:

@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhangdian.desk.admin import DeskAdmin, ReadOnly
 from zhangdian.desk.forms import dress
@@ -34,7 +34,12 @@ class ByVerb(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         codes = Entry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-        return [(code, verbs.words(code)) for code in codes]
+        labels = {}
+        for desk in model_admin.admin_site._registry.values():
+            for move in getattr(desk, "moves", ()):
+                if move.label:
+                    labels.setdefault(move.name, {})[str(move.label)] = None
+        return [(code, "/".join(labels.get(code, ())) or verbs.words(code)) for code in codes]
 
     def queryset(self, request, queryset):
         return queryset.filter(verb=self.value()) if self.value() else queryset
@@ -58,7 +63,7 @@ class ByKind(admin.SimpleListFilter):
 class EntryAdmin(ReadOnly, DeskAdmin):
     """The trail. Reason, before and after are shown to those only who may see the thing itself."""
 
-    list_display = ("at", "actor_name", "role", "act", "kind", "title", "from_state", "to_state")
+    list_display = ("at", "actor_name", "role", "act", "kind", "title", "came_from", "went_to")
     list_filter = (ByVerb, ByKind, "at")
     search_fields = ("actor_name", "title", "request_id")
     search_help_text = gettext_lazy("Name of the actor, of the thing, or number of the request")
@@ -67,14 +72,25 @@ class EntryAdmin(ReadOnly, DeskAdmin):
     change_form_outer_before_template = "desk/contents.html"
     change_form_outer_after_template = None
     fields = (
-        "at", "actor_name", "role", "act", "kind", "key", "title", "from_state", "to_state", "request_id",
+        "at", "actor_name", "role", "act", "kind", "key", "title", "came_from", "went_to", "request_id",
         "content_digest", "mac",
     )  # fmt: skip
-    readonly_fields = ("act", "kind")
+    readonly_fields = ("act", "kind", "came_from", "went_to")
 
     @admin.display(description=gettext_lazy("verb"), ordering="verb")
     def act(self, entry):
-        return entry.words
+        """The words of the thing's own move; else those that rooms have declared for the verb."""
+        desk = self.admin_site._registry.get(queries.model_of(entry.label))
+        labels = {move.name: move.label for move in getattr(desk, "moves", ()) if move.label}
+        return labels.get(entry.verb) or entry.words
+
+    @admin.display(description=pgettext_lazy("state", "from"), ordering="from_state")
+    def came_from(self, entry):
+        return queries.state_words(queries.model_of(entry.label), entry.from_state)
+
+    @admin.display(description=pgettext_lazy("state", "to"), ordering="to_state")
+    def went_to(self, entry):
+        return queries.state_words(queries.model_of(entry.label), entry.to_state)
 
     @admin.display(description=gettext_lazy("kind of thing"), ordering="label")
     def kind(self, entry):
