@@ -42,7 +42,6 @@ class Figure(models.Model):
                 name="figure_adds_up",
             ),
         ]
-        indexes = [models.Index(fields=["scope", "scope_id", "period"], name="figure_of")]
 
     def __str__(self):
         return f"{self.get_scope_display()} {self.scope_id} {self.starts_on}"

@@ -141,7 +141,9 @@ def ordered(rows, choice):
 
 def curve(user, day):
     """(labels, plan, done, row of this month) of the year of `day` from monthly figures, running totals; one query."""
-    months = Figure.objects.filter(period=Period.MONTH, starts_on__year=day.year, starts_on__lte=day)
+    months = Figure.objects.filter(
+        period=Period.MONTH, starts_on__in=[first for first in periods.months_of(day.year) if first <= day]
+    )
     if sees_district(user):
         months = months.filter(scope=Scope.DISTRICT).order_by("starts_on")
     else:

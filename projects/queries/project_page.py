@@ -115,7 +115,7 @@ def _curve(page, project, day, month):
     figures = {
         row.starts_on: row
         for row in Figure.objects.filter(
-            scope=Scope.PROJECT, scope_id=project.pk, period=Period.MONTH, starts_on__year=year
+            scope=Scope.PROJECT, scope_id=project.pk, period=Period.MONTH, starts_on__in=periods.months_of(year)
         )
     }
     planned, done = Decimal(0), project.invested_before
@@ -179,9 +179,9 @@ def unit_page(user, unit, *, day):
 def year_of(scope, key, day):
     """(labels, plan and done as running totals, this month's figure) of one unit or project in the year of `day`."""
     labels, plan, done, planned, invested, this = [], [], [], Decimal(0), Decimal(0), None
-    rows = Figure.objects.filter(
-        scope=scope, scope_id=key, period=Period.MONTH, starts_on__year=day.year, starts_on__lte=day
-    )
+    # Named months, not a range: each is one look into the index, whatever other projects there are.
+    months = [first for first in periods.months_of(day.year) if first <= day]
+    rows = Figure.objects.filter(scope=scope, scope_id=key, period=Period.MONTH, starts_on__in=months)
     for row in rows.order_by("starts_on"):
         planned, invested = planned + row.planned, invested + row.invested
         labels.append(month_words(row.starts_on.month))

@@ -82,3 +82,8 @@ def read(kind, text):
     if kind == WEEK and found:
         return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     return first_day(kind, date.fromisoformat(text))
+
+
+def months_of(year):
+    """The first days of the twelve months of `year`."""
+    return [date(year, month, 1) for month in range(1, 13)]
