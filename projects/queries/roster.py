@@ -23,7 +23,7 @@ from projects.roster.shapes import Amount, Person, Step
 from projects.states import UNIT_OF, PersonRole, ProgrammeState, UnitRole
 
 SORTS = {
-    "code": ("programme__year", "code"), "name": ("name",), "total": ("-total_investment", "code"),
+    "code": ("-programme__year", "code"), "name": ("name",), "total": ("-total_investment", "code"),
     "plan": ("-year_plan", "code"), "start": ("starts_on", "code"), "end": ("ends_on", "code"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import redirect, resolve_url
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
 
 RELAXED = {"script-src": [UNSAFE_EVAL, UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}
@@ -13,6 +14,8 @@ RELAXED = {"script-src": [UNSAFE_EVAL, UNSAFE_INLINE], "style-src": [UNSAFE_INLI
 
 class DeskSite(UnfoldAdminSite):
     """Log-in goes through our own page, so that lock-out, password change and idle time-out hold here too."""
+
+    index_title = gettext_lazy("Work desk")
 
     def admin_view(self, view, cacheable=False):
         # The theme evaluates expressions in the browser; see docs/decisions/020-admin-theme-policy.md.

@@ -4,11 +4,13 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.demo import NAMES, PASSWORD
+from accounts.models import User
 from zhangdian import env
 from zhangdian.demo import build
 
@@ -35,6 +37,8 @@ class Command(BaseCommand):
             )
         if not (14 <= options["days"] <= 800 and 10 <= options["projects"] <= 82):
             raise CommandError(_("Choose 14 to 800 days and 10 to 82 projects."))
+        if User._meta.db_table not in connection.introspection.table_names():
+            raise CommandError(_("The database has no tables yet. Run “manage.py migrate” first."))
         if not build.is_empty():
             if options["if_empty"]:
                 return
