@@ -19,35 +19,33 @@ class _OfProject(forms.Form):
         return type(cls.__name__, (cls,), {"project": project})
 
 
-class HandOverForm(_OfProject):
-    """Which post, to whom, from when."""
+class _OfPost(_OfProject):
+    """Asks which post of the project it is about; who stands in for somebody holds none."""
 
     responsibility = forms.ModelChoiceField(label=_("post"), queryset=Responsibility.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsibility"].queryset = Responsibility.objects.filter(
+            project=self.project, stands_in_for__isnull=True
+        ).select_related("cadre")
+
+
+class HandOverForm(_OfPost):
+    """Which post, to whom, from when."""
+
     cadre = forms.ModelChoiceField(label=_("successor"), queryset=Cadre.objects.serving())
     on = forms.DateField(label=_("from"))
     reason = forms.CharField(label=_("reason"), max_length=400, required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["responsibility"].queryset = Responsibility.objects.filter(
-            project=self.project, stands_in_for__isnull=True
-        ).select_related("cadre")
 
-
-class StandInForm(_OfProject):
+class StandInForm(_OfPost):
     """Who stands in for whom, on which days."""
 
-    responsibility = forms.ModelChoiceField(label=_("post"), queryset=Responsibility.objects.none())
     cadre = forms.ModelChoiceField(label=_("stand-in"), queryset=Cadre.objects.serving())
     from_on = forms.DateField(label=_("from"))
     until_on = forms.DateField(label=_("until"))
     reason = forms.CharField(label=_("reason"), max_length=400, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["responsibility"].queryset = Responsibility.objects.filter(
-            project=self.project, stands_in_for__isnull=True
-        ).select_related("cadre")
 
 
 class ReachForm(_OfProject):
