@@ -145,20 +145,23 @@ class Bench:
 
     def rollup(self):
         name = "p10000" if "p10000" in self.data else "p82"
-        process = Process(self.envs[name], "rollup", self.data[name]["month"])
-        times = self.alternate(
-            {
-                "INSERT … SELECT": (process, "anchor"),
-                "for the first time": (process, "product"),
-                "computed again": (process, "again"),
-            }
-        )
-        theirs = process.ask("anchor", True)["statements"]
         n = "10,000" if name == "p10000" else "82"
-        for what, side in (("for the first time", "product"), ("computed again", "again")):
-            mine = process.ask(side, True)["statements"]
-            yield Line(f"W4 roll-up, one month of {n} projects, {what}", "INSERT … SELECT",
-                       times[what] / times["INSERT … SELECT"], "≤ 1.3", "≤ 0.25", False, mine, theirs)  # fmt: skip
+        yield from self.fold("rollup", name, f"one month of {n} projects", "≤ 0.25", self.options.rounds)
+        if name == "p10000":
+            # 3.6 million rows are filled only now: none of the works before should share the memory with them.
+            self.prepare("year", "10000", "0", "360", serve=False)
+            reports = f"{self.data['year']['reports'] / 1e6:.1f} M reports"
+            yield from self.fold("rollup_year", "year", reports, "≤ 0.8", min(5, self.options.rounds))
+
+    def fold(self, work, name, what, ambitious, rounds):
+        process = Process(self.envs[name], work, self.data[name]["month"])
+        kinds = {"INSERT … SELECT": "anchor", "for the first time": "product", "computed again": "again"}
+        times = self.alternate({kind: (process, side) for kind, side in kinds.items()}, rounds)
+        theirs = process.ask("anchor", True)["statements"]
+        for kind in ("for the first time", "computed again"):
+            mine = process.ask(kinds[kind], True)["statements"]
+            yield Line(f"W4 roll-up, {what}, {kind}", "INSERT … SELECT", times[kind] / times["INSERT … SELECT"],
+                       "≤ 1.3", ambitious, False, mine, theirs)  # fmt: skip
         process.end()
 
     def roster(self):
@@ -170,10 +173,10 @@ class Bench:
         yield Line("W5 import of 1,000 rows", "openpyxl + forms", times["import"] / times["openpyxl + forms"],
                    "≤ 1.5", "≤ 0.8", False, *counted, "≤ 30")  # fmt: skip
 
-    def alternate(self, sides):
+    def alternate(self, sides, rounds=None):
         """{name: median seconds} of `sides` {name: (process, side)}, in turn."""
         found = {name: [] for name in sides}
-        for number in range(-1, self.options.rounds):
+        for number in range(-1, rounds or self.options.rounds):
             for name, (process, side) in sides.items():
                 took = process.ask(side)["seconds"]
                 if number >= 0:

@@ -1,4 +1,4 @@
-"""Filling the bench's databases, set-based: `python -m bench.fill bare LINES` or `… product PROJECTS OPEN_DAYS`.
+"""Filling the bench's databases, set-based: `python -m bench.fill bare LINES` or `… product PROJECTS OPEN_DAYS [DAYS]`.
 
 Prints one JSON object: the sessions to send requests with, and what there is to send them to.
 """
@@ -90,8 +90,11 @@ def bare(lines):
     return {"sessions": [session_of(user) for user in users]}
 
 
-def product(projects, open_days):
-    """`projects` projects with last month's and this month's reports; `open_days` days still to be reported."""
+def product(projects, open_days, days_past=0):
+    """`projects` projects with last month's and this month's reports; `open_days` days still to be reported.
+
+    days_past: so many days on end up to yesterday instead, whatever the calendar says of them.
+    """
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -180,6 +183,9 @@ def product(projects, open_days):
     working = calendar()
     begin = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     past = working.between(begin, today - timedelta(days=1))
+    if days_past:
+        past = [today - timedelta(days=n) for n in range(days_past, 0, -1)]
+        begin = past[0]
     days = ", ".join(f"(DATE '{day}')" for day in past)
     late = "(p.id + (d.day - DATE '2020-01-01')) % 31 = 0"
     open_ = "(p.id + (d.day - DATE '2020-01-01')) % 43 = 0"
@@ -225,6 +231,7 @@ def product(projects, open_days):
         "leader": session_of(leader),
         "open": [(pk, project % USERS) for pk, project in keys],
         "month": begin.isoformat(),
+        "reports": DailyReport.objects.count(),
     }
 
 

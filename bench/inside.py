@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import django
 
@@ -119,36 +119,59 @@ def rolled_back(work):
     return timed
 
 
-def rollup(month):
-    """The month's fold against one hand-written INSERT … SELECT, on the same rows."""
+def rollup(first):
+    """The fold of the month that begins on `first` against one hand-written INSERT … SELECT, on the same rows."""
+    from zhangdian.calendar.queries import calendar
+
+    day = date.fromisoformat(first)
+    return sides([day], calendar().between(day, following(day) - timedelta(days=1)))
+
+
+def rollup_year(first):
+    """The folds of the thirteen months from `first` to today against one statement over all of them."""
+    from django.utils import timezone
+
+    day, today = date.fromisoformat(first), timezone.localdate()
+    months = [day.replace(day=1)]
+    while (after := following(months[-1])) <= today:
+        months.append(after)
+    return sides(months, [day + timedelta(days=n) for n in range((today - day).days)])
+
+
+def following(day):
+    """The first day of the month after `day`'s."""
+    return (day.replace(day=28) + timedelta(days=5)).replace(day=1)
+
+
+def sides(months, days):
+    """The anchor and the product over `months`, of which `days` count."""
     from django.db import connection, transaction
     from django.utils import timezone
 
     from projects.models import DailyReport
     from projects.rollups import folding
-    from zhangdian.calendar.queries import calendar
 
-    day = date.fromisoformat(month)
-    last = (day.replace(day=28) + (datetime(1, 1, 5) - datetime(1, 1, 1))).replace(day=1)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bench_day (day date PRIMARY KEY)")
-        days = calendar().between(day, date.fromordinal(last.toordinal() - 1))
-        cursor.executemany("INSERT INTO bench_day VALUES (%s)", [[each] for each in days])
+        cursor.execute("CREATE TABLE bench_day (day date PRIMARY KEY, month date)")
+        cursor.executemany("INSERT INTO bench_day VALUES (%s, %s)", [[each, each.replace(day=1)] for each in days])
         cursor.execute(
-            """CREATE TABLE bench_month (project_id bigint PRIMARY KEY, expected int, submitted int,
-            on_time int, late int, missing int, mean numeric, on_time_share numeric, total int, place bigint)"""
+            """CREATE TABLE bench_month (project_id bigint, month date, expected int, submitted int, on_time int,
+            late int, missing int, mean numeric, on_time_share numeric, total int, place bigint,
+            PRIMARY KEY (project_id, month))"""
         )
+        cursor.execute("ANALYZE bench_day")
     statement = f"""INSERT INTO bench_month
-        SELECT project_id, expected, on_time + late, on_time, late, missing, mean, round(100.0 * on_time / expected, 1),
-            on_time + late, rank() OVER (ORDER BY round(100.0 * on_time / expected, 1) DESC)
+        SELECT project_id, month, expected, on_time + late, on_time, late, missing, mean,
+            round(100.0 * on_time / expected, 1), on_time + late,
+            rank() OVER (PARTITION BY month ORDER BY round(100.0 * on_time / expected, 1) DESC)
         FROM (
-            SELECT r.project_id, count(*) AS expected,
+            SELECT r.project_id, c.month, count(*) AS expected,
                 count(*) FILTER (WHERE r.received_at < r.due_at) AS on_time,
                 count(*) FILTER (WHERE r.received_at >= r.due_at) AS late,
                 count(*) FILTER (WHERE r.received_at IS NULL) AS missing,
                 avg(extract(epoch FROM r.received_at - r.due_at)) AS mean
             FROM {DailyReport._meta.db_table} r JOIN bench_day c ON c.day = r.day
-            WHERE r.state <> 'EXEMPT' GROUP BY r.project_id
+            WHERE r.state <> 'EXEMPT' GROUP BY r.project_id, c.month
         ) s"""
     at = timezone.now()
 
@@ -165,13 +188,17 @@ def rollup(month):
         with connection.cursor() as cursor:
             cursor.execute("VACUUM projects_figure")
         begun = time.perf_counter()
-        folding.roll_up("month", day, at=at)
+        for month in months:
+            folding.roll_up("month", month, at=at)
         return time.perf_counter() - begun
 
     def product():
         # For the first time: every row is stored, as the anchor stores all of its own.
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM projects_figure WHERE period = 'month' AND starts_on = %s", [day])
+            cursor.execute(
+                "DELETE FROM projects_figure WHERE period = 'month' AND starts_on BETWEEN %s AND %s",
+                [months[0], months[-1]],
+            )
         return fold()
 
     return {"anchor": anchor, "product": product, "again": fold}
@@ -182,7 +209,7 @@ def count(captured):
     return sum(query["sql"] not in ("BEGIN", "COMMIT") for query in captured.captured_queries)
 
 
-WORKS = {"import_product": import_product, "import_anchor": import_anchor, "rollup": rollup}
+WORKS = {"import_product": import_product, "import_anchor": import_anchor, "rollup": rollup, "rollup_year": rollup_year}
 
 if __name__ == "__main__":
     django.setup()

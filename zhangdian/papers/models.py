@@ -1,4 +1,4 @@
-"""Attachments. They point at their owner by label and key, never by foreign key."""
+"""Attachments, which point at their owner by label and key, never by foreign key; and the numbers of papers."""
 
 from django.conf import settings
 from django.db import models
@@ -35,3 +35,20 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return f"/papers/{self.pk}/"
+
+
+class Series(models.Model):
+    """The last number given out in a year's series of papers (orders, bulletins, cards …)."""
+
+    name = models.CharField(_("series"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("year"))
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("series of numbers")
+        verbose_name_plural = _("series of numbers")
+        ordering = ["name", "year"]
+        constraints = [models.UniqueConstraint(fields=["name", "year"], name="series_once")]
+
+    def __str__(self):
+        return f"{self.name} {self.year}"

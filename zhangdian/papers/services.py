@@ -5,12 +5,13 @@ import hashlib
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhangdian.options import queries as options
 from zhangdian.papers import registry, rules
-from zhangdian.papers.models import Attachment
+from zhangdian.papers.models import Attachment, Series
 from zhangdian.papers.options import MAX_MB
 from zhangdian.trail import services as trail
 
@@ -81,3 +82,16 @@ def note_download(attachment, *, actor, at):
     owner = registry.OWNERS.get(attachment.label)
     if owner is not None and owner.personal:
         trail.record(attachment, "download", actor=actor, at=at)
+
+
+def next_number(name, year):
+    """The next number of series `name` in `year`, from 1 on, without gaps.
+
+    To be called inside the transaction that stores the paper: it keeps the series locked until then, and a paper
+    that is not stored after all gives its number back.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A number is given out only inside the transaction that stores its paper.")
+    Series.objects.bulk_create([Series(name=name, year=year)], ignore_conflicts=True)
+    Series.objects.filter(name=name, year=year).update(last=F("last") + 1)
+    return Series.objects.get(name=name, year=year).last

@@ -1,0 +1,1 @@
+"""The desk of this floor; a line per subject. Importing them registers their rows."""

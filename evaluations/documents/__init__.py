@@ -1,0 +1,1 @@
+"""Papers of the evaluations floor: a module per subject."""

@@ -1,0 +1,1 @@
+"""Shapes of what people type on the evaluations floor: a module per subject."""

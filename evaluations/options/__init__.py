@@ -1,0 +1,1 @@
+"""The settings of this floor: a module per subject, a line each. Importing them declares their keys."""

@@ -1,0 +1,1 @@
+"""Who may do what on the evaluations floor: a module per subject."""

@@ -1,0 +1,1 @@
+"""What pages of the evaluations floor read: a module per subject."""

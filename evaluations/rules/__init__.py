@@ -1,0 +1,1 @@
+"""Pure arithmetic of the evaluations floor: a module per subject; no database, no clock."""

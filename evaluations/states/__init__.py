@@ -1,0 +1,1 @@
+"""Choices of the evaluations floor: a module per subject."""

@@ -1,0 +1,1 @@
+"""Doors of this floor for beat; a line per subject. Importing them registers their tasks."""

@@ -1,0 +1,1 @@
+"""The tables of moves of the evaluations floor: a module per subject."""
