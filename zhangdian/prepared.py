@@ -1,16 +1,20 @@
 """Statements written once a process, for the few roads that are walked all day: a lock, a stored row, a trail line.
 
 Building a query of many parts costs more than running it. `Prepared` keeps the SQL of a queryset and only puts in new
-values; `insert` and `update` keep the SQL of a model. What they store and return is what the ORM would.
+values (PostgreSQL keeps its plan too); `insert`, `insert_many` and `update` keep the SQL of a model. What they store
+and return is what the ORM would.
 """
 
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from django.db import connections, router
+from django.db import connections, models, router
 from django.db.models.query import get_related_populators
 
+# Which plans a session of PostgreSQL holds: {session: {names}}. It plans them once, not at every call.
+_held = WeakKeyDictionary()
 _NUMBER, _DAY = 7_300_000_000_000_000_000, date(1801, 1, 1)
 
 
@@ -66,13 +70,16 @@ class _Plan:
         self.converters = self.compiler.get_converters([column[0] for column in select])
 
     def get(self, values):
-        given = [
-            param if name is None else str(values[name]) if is_text else values[name]
-            for name, param, is_text in self.places
-        ]
         connection = connections[self.db]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
+            if connection.vendor == "postgresql":
+                self._execute(connection, cursor, values)
+            else:
+                given = [
+                    param if name is None else str(values[name]) if is_text else values[name]
+                    for name, param, is_text in self.places
+                ]
+                cursor.execute(self.sql, given)
             row = cursor.fetchone()
         if row is None:
             raise self.model.DoesNotExist(f"{self.model._meta.object_name} matching query does not exist.")
@@ -86,6 +93,30 @@ class _Plan:
         for name, place in self.added.items():
             setattr(found, name, row[place])
         return found
+
+    def _execute(self, connection, cursor, values):
+        """Run it as a statement that the session of the database keeps, with its plan."""
+        held = _held.setdefault(connection.connection, set())
+        name = f"zd_{id(self):x}"
+        if name not in held:
+            # Not through Django's cursor: it belongs to the session, not to the work of this call.
+            with connection.wrap_database_errors, connection.connection.cursor() as plain:
+                plain.execute(f"PREPARE {name} ({', '.join(self._types(values))}) AS {self._text(cursor, values)}")
+            held.add(name)
+        cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", list(values.values()))
+
+    def _types(self, values):
+        return ["date" if isinstance(value, date) else "bigint" for value in values.values()]
+
+    def _text(self, cursor, values):
+        """The SQL with $1, $2 … where values go, and with its constants written in."""
+        numbers = {name: f"${number}" for number, name in enumerate(values, 1)}
+        pieces = [piece.replace("%%", "%") for piece in self.sql.split("%s")]
+        filled = [
+            cursor.mogrify("%s", [param]).decode() if name is None else numbers[name]
+            for name, param, _is_text in self.places
+        ]
+        return "".join(piece + value for piece, value in zip(pieces, [*filled, ""], strict=True))
 
 
 _inserts, _updates = {}, {}
@@ -141,6 +172,60 @@ def insert(row, keyless=False):
             row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, db
     return row
+
+
+def insert_many(model, rows, batch=2000):
+    """Store new rows, as `model.objects.bulk_create(rows, batch_size=batch)` would; they get their keys."""
+    rows = list(rows)
+    db = router.db_for_write(model)
+    connection = connections[db]
+    numbered = model._meta.auto_field
+    fields = [field for field in model._meta.concrete_fields if field is not numbered]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    places = f"({', '.join(['%s'] * len(fields))})"
+    head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
+    tail = f" RETURNING {quote(numbered.column)}" if numbered else ""
+    writers = [_writer(field, connection) for field in fields]
+    if connection.vendor != "postgresql":  # where values travel apart from the statement and are counted
+        batch = min(batch, connection.features.max_query_params // len(fields))
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), batch):
+            part = rows[start : start + batch]
+            values = [write(row) for row in part for write in writers]
+            cursor.execute(head + ", ".join([places] * len(part)) + tail, values)
+            if numbered:
+                for row, (key,) in zip(part, cursor.fetchall(), strict=True):
+                    row.pk = key
+            for row in part:
+                row._state.adding, row._state.db = False, db
+    return rows
+
+
+def _writer(field, connection):
+    """row -> the value of `field` as the database takes it."""
+    name = field.attname
+    if field.is_relation:
+
+        def related(row):
+            value = getattr(row, name)
+            if value is None and field.is_cached(row) and (thing := field.get_cached_value(row)) is not None:
+                # It was put there before it was stored.
+                value = getattr(thing, field.target_field.attname)
+                if value is None:
+                    raise ValueError(f"{field.name} of {row!r} is not stored yet.")
+                setattr(row, field.name, thing)
+            return field.get_db_prep_save(value, connection)
+
+        return related
+    if isinstance(field, models.CharField | models.TextField) and type(field).pre_save is models.Field.pre_save:
+
+        def text(row):
+            value = getattr(row, name)
+            return value if type(value) is str else field.get_db_prep_save(value, connection)
+
+        return text
+    return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)
 
 
 def update(row, names=None):

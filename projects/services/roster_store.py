@@ -12,6 +12,7 @@ from cadres.models import Cadre, Unit
 from projects.models import DailyReport, Project, StageSpan
 from projects.services.roster_plan import PLAIN, as_text, day_before
 from projects.states import ReportState
+from zhangdian.prepared import insert_many
 from zhangdian.trail import services as trail
 
 BATCH = 500
@@ -27,17 +28,15 @@ class ImportRefused(Exception):
 
 def write(plan, *, actor, at):
     """Write everything of a Plan without problems; returns the outcome that `take_back` needs. In a transaction."""
-    Unit.objects.bulk_create(plan.new_units)
-    Cadre.objects.bulk_create(plan.new_people)
+    insert_many(Unit, plan.new_units)
+    insert_many(Cadre, plan.new_people)
     new, changed = [entry.project for entry in plan.new], plan.changed
-    Project.objects.bulk_create(new)
-    StageSpan.objects.bulk_create(
-        [StageSpan(project=project, stage=project.state, from_on=plan.begins) for project in new]
-    )
+    insert_many(Project, new)
+    insert_many(StageSpan, [StageSpan(project=project, stage=project.state, from_on=plan.begins) for project in new])
     _update([(entry.project, entry.before) for entry in changed if entry.before])
     gone = _end(plan)
     for model, rows in plan.add.items():
-        model.objects.bulk_create(rows)
+        insert_many(model, rows)
     _update(plan.change)
     phones = [(cadre, {"phone": before}) for cadre, before, _now in plan.phones.values()]
     _update(phones)

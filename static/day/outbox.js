@@ -267,7 +267,11 @@
       if (items.some(function (item) { return !item.refused; })) { send(); } else { show({}); }
     });
   }
-  window.addEventListener("online", wake);
+  // The first request after the signal is back often fails yet: soon again, and again.
+  window.addEventListener("online", function () {
+    wake();
+    [2000, 6000, 12000].forEach(function (pause) { window.setTimeout(wake, pause); });
+  });
   document.addEventListener("visibilitychange", function () { if (!document.hidden) { wake(); } });
   window.setInterval(wake, RETRY);
   wake();

@@ -27,7 +27,7 @@ def form_of(report):
 
 
 def until_stored(visitor, report, state=S.SUBMITTED):
-    for _try in range(60):
+    for _try in range(200):
         if stored(report).state == state:
             return
         visitor.page.wait_for_timeout(100)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
-from zhangdian.prepared import insert
+from zhangdian.prepared import insert, insert_many
 from zhangdian.trail import context, rules
 from zhangdian.trail.models import Entry, EntryContent, Seal, SealLine
 
@@ -58,13 +58,13 @@ def record(thing, verb, **words):
 def record_many(lines):
     """Write many (entry, content) pairs made by `line`, in a constant number of statements a thousand."""
     lines = list(lines)
-    Entry.objects.bulk_create([entry for entry, _content in lines], batch_size=BATCH)
+    insert_many(Entry, [entry for entry, _content in lines], BATCH)
     contents = []
     for entry, content in lines:
         if content is not None:
             content.entry = entry
             contents.append(content)
-    EntryContent.objects.bulk_create(contents, batch_size=BATCH)
+    insert_many(EntryContent, contents, BATCH)
 
 
 def changes(thing, before, fields):
