@@ -74,8 +74,10 @@ def handles_feedback(user, feedback=None):
 
 
 def is_handler(user, feedback):
-    """Whoever took it up answers it; a leader may step in."""
-    return handles_feedback(user, feedback) and (feedback.handler_id == user.pk or user.has_role(Role.DIRECTOR))
+    """Whoever took it up answers it; a leader may step in. While nobody has, its state stands in the way, not the
+    person."""
+    mine = feedback.handler_id in (None, user.pk)
+    return handles_feedback(user, feedback) and (mine or user.has_role(Role.DIRECTOR))
 
 
 def is_author(user, feedback):

@@ -31,6 +31,7 @@ SHAPE = {
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
             "description": "With code `invalid`: the sentences by field.",
         },
+        "request_id": {"type": "string", "description": "With a fault of ours: the number of the request in the log."},
     },
     "example": {
         "detail": "请改正所列各项后重新提交。",
@@ -44,6 +45,7 @@ ANSWERS = {
     "403": "Seen, but not yours to do (`permission_denied`, `wrong_person`, `password_change_required`).",
     "404": "Not there, or not yours to see (`not_found`).",
     "409": "The thing has moved on (`wrong_state`), or the same key came with other content.",
+    "500": "A fault of ours; nothing was half stored. `request_id` is the number to name when asking (`server_error`).",
     "429": "Too many requests; `Retry-After` says when to come again (`throttled`, `locked`).",
 }
 
@@ -126,7 +128,7 @@ def document(result, generator, request, public):
         for verb, operation in path.items():
             if verb not in ("get", "post", "put", "patch", "delete"):
                 continue
-            asked = ["401", "403", "429"]
+            asked = ["401", "403", "429", "500"]
             if "{" in str(operation.get("parameters", "")) or operation.get("parameters"):
                 asked.append("404")
             if verb != "get":

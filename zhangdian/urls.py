@@ -6,6 +6,9 @@ from django.urls import include, path
 from accounts.views.signing import set_language
 from zhangdian.pages import accounts, cockpit, health, home, me, project, unit
 
+handler400 = "zhangdian.pages.errors.not_understood"
+handler500 = "zhangdian.pages.errors.fault"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),

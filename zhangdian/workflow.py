@@ -52,18 +52,21 @@ NEED_NAMES = {"reason": gettext_lazy("a reason")}
 
 
 def check(move, thing, *, actor, given):
-    """Raise MoveRefused unless `actor` may make `move` on `thing` as it stands with what is `given`."""
-    if thing.state not in move.sources:
-        raise MoveRefused(
-            _("“%(thing)s” is now at “%(state)s”; “%(move)s” is not possible from there.")
-            % {"thing": thing, "state": thing.get_state_display(), "move": move.label or move.name},
-            MoveRefused.WRONG_STATE,
-        )
+    """Raise MoveRefused unless `actor` may make `move` on `thing` as it stands with what is `given`.
+
+    The person comes first: who may not make a move is told so, and not where the thing stands.
+    """
     allowed = move.by_system if actor is None else actor.is_active and move.may(actor, thing)
     if not allowed:
         raise MoveRefused(
             _("You are not the one who can “%(move)s” here.") % {"move": move.label or move.name},
             MoveRefused.WRONG_PERSON,
+        )
+    if thing.state not in move.sources:
+        raise MoveRefused(
+            _("“%(thing)s” is now at “%(state)s”; “%(move)s” is not possible from there.")
+            % {"thing": thing, "state": thing.get_state_display(), "move": move.label or move.name},
+            MoveRefused.WRONG_STATE,
         )
     missing = [name for name in move.needs if not str(given.get(name) or "").strip()]
     if missing:

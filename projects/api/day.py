@@ -160,6 +160,11 @@ class ReportFilter(django_filters.FilterSet):
         return reports.filter(pk__in=owed) if value else reports.exclude(pk__in=owed)
 
 
+def channel_of(request):
+    """A program comes with a token of its own; the pages' own script comes with the session of the browser."""
+    return Channel.API if request.auth else Channel.WEB
+
+
 def says(status, code, sentences, **headers):
     """An answer (status, body, headers) that names what was wrong."""
     return status, {"code": code, **(sentences if isinstance(sentences, dict) else {"detail": sentences})}, headers
@@ -297,7 +302,7 @@ class DailyReports(viewsets.ReadOnlyModelViewSet):
         if wrong:
             return says(404, "not_found", _("There is no such report."))
         written = request.data.get("written_at")
-        words = {"channel": Channel.API}
+        words = {"channel": channel_of(request)}
         if verb == "submit":
             words["written_at"] = _moment(written)
         else:
@@ -311,6 +316,8 @@ class DailyReports(viewsets.ReadOnlyModelViewSet):
             return says(400, "invalid", refused.message_dict)
         except moves.AlreadyStored as stored:
             return 200, queries.answer_of(stored.report), {}
+        except moves.OtherwiseStored as stored:
+            return says(409, stored.why, {"detail": str(stored), "now": queries.answer_of(stored.report)})
         except MoveRefused as refused:
             if refused.why == MoveRefused.WRONG_PERSON and not visible.filter(pk=pk).exists():
                 return says(404, "not_found", _("There is no such report."))
@@ -375,7 +382,7 @@ class DailyReports(viewsets.ReadOnlyModelViewSet):
             return self.reply(*says(400, "invalid", {"photo": [_("Send the file in the field “photo”.")]}))
         try:
             photo, is_new = photo_moves.attach(
-                report, photos.prepare(file), actor=request.user, at=at, channel=Channel.API
+                report, photos.prepare(file), actor=request.user, at=at, channel=channel_of(request)
             )
         except ValidationError as wrong:
             return self.reply(*says(400, "invalid", {"photo": wrong.messages}))

@@ -56,6 +56,18 @@ class AlreadyStored(MoveRefused):
         self.report = report
 
 
+class OtherwiseStored(MoveRefused):
+    """Another version stands there already; what was typed may follow it as a version of its own."""
+
+    def __init__(self, report):
+        super().__init__(
+            _("Version %(now)s by %(who)s has been stored meanwhile. Look at it first; what you typed is still here. "
+              "Hand in once more to put it after that one.")
+            % {"now": report.version, "who": report.reporter}, MoveRefused.WRONG_STATE,
+        )  # fmt: skip
+        self.report = report
+
+
 def snapshot(content):
     """`content` in the JSON form of a version."""
     kept = {name: content[name] for name in SAID}
@@ -116,11 +128,7 @@ def revise(report, content, *, actor, at, base=None, channel=Channel.WEB, then=N
                 MoveRefused.WRONG_STATE,
             )
         if base is not None and base != row.version:
-            raise MoveRefused(
-                _("Version %(now)s was handed in meanwhile. Look at it first; what you typed is still here.")
-                % {"now": row.version},
-                MoveRefused.WRONG_STATE,
-            )
+            raise OtherwiseStored(row)
         _write(row, content, actor=actor, at=at, channel=channel)
         if then is not None:
             then(row)
@@ -138,10 +146,18 @@ def _make(move, report, content, *, actor, at, fill):
         return make(move, report, actor=actor, at=at, then=fill, rows=locked)
     except MoveRefused as refusal:
         if refusal.why == MoveRefused.WRONG_STATE:
-            newest = ReportVersion.objects.filter(report=report.pk, by=actor).select_related("report").first()
-            if newest and newest.number == newest.report.version and _same(newest.content, content):
+            newest = ReportVersion.objects.filter(report=report.pk).select_related("report__reporter").first()
+            if newest and newest.by_id == actor.pk and _same(newest.content, content):
                 raise AlreadyStored(newest.report) from None
+            if newest and _takes_another(newest.report, content, at):
+                raise OtherwiseStored(newest.report) from None
         raise
+
+
+def _takes_another(report, content, at):
+    """May words typed over a report that stands there already still follow it as a new version?"""
+    still = at < rules.open_until(report.due_at, report.return_due_at)
+    return report.state == S.SUBMITTED and still and not content["no_change"]
 
 
 def _same(kept, content):

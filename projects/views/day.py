@@ -227,7 +227,8 @@ def hand_in(report, content, *, verb, actor, at, base=None, key="", **words):
             raise
         if known.other:
             raise MoveRefused(
-                _("Under this key something else was sent before. Load the page again."), MoveRefused.WRONG_STATE
+                _("Something else was sent from this page before. What you typed is still here: hand in once more."),
+                MoveRefused.WRONG_STATE,
             ) from None
         raise moves.AlreadyStored(DailyReport.objects.get(pk=report.pk)) from None
 

@@ -203,6 +203,15 @@
     });
   }
 
+  // Another version was stored meanwhile: what is typed here is, when handed in once more, a version after it.
+  function follow(now) {
+    form.setAttribute("data-act", "revise");
+    form.setAttribute("data-version", now.version);
+    form.setAttribute("action", "/daily-reports/" + report + "/revise/");
+    form.elements.base.value = now.version;
+    form.elements.key.value = box.key();
+  }
+
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     if (sending) { return; }
@@ -227,6 +236,7 @@
       } else if (result.how === "refused" && !item.stored) {
         return box.drop(item.key).then(function () {
           box.show({});
+          if (result.said.now) { follow(result.said.now); }
           say(box.sentences(result.said), "error");
           beside(result.said);
         });

@@ -9,6 +9,8 @@
   }
   var person = meta.getAttribute("content");
   var RETRY = 30000;
+  // Of an answer, what is for programs.
+  var QUIET = ["code", "now", "request_id"];
   var AGAIN = [408, 425, 429, 500, 502, 503, 504];
 
   function open() {
@@ -171,7 +173,7 @@
   function sentences(said) {
     var out = [];
     Object.keys(said || {}).forEach(function (name) {
-      if (name !== "code") { out = out.concat(said[name]); }
+      if (QUIET.indexOf(name) < 0) { out = out.concat(said[name]); }
     });
     return out.join(" ");
   }

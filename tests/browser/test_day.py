@@ -170,3 +170,30 @@ def test_somebody_else_on_the_device_neither_sees_nor_sends_it(report, visit, si
     visitor.open("/daily-reports/")
     until_stored(visitor, report)
     assert stored(report).reporter == site.people["liaison"]
+
+
+def test_after_a_lost_answer_changed_words_go_in_as_the_next_version(report, visit):
+    visitor = visit("liaison")
+    visitor.open(form_of(report))
+    page = visitor.page
+    page.fill("[name=text]", "第一次写的")
+    page.check("[name=has_problem][value=no]")
+    page.check("[name=needs_coordination][value=no]")
+
+    def swallow(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/submit/", swallow)
+    page.get_by_role("button", name="提交").click()
+    page.get_by_text("已存在本机").first.wait_for()
+    until_stored(visitor, report)
+    page.unroute("**/submit/")
+    page.fill("[name=text]", "第二次改的")
+    page.get_by_role("button", name="提交").click()
+    page.get_by_text("再次提交").first.wait_for()
+    assert page.locator("[name=text]").input_value() == "第二次改的"
+    assert stored(report).text == "第一次写的"
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url(f"**/daily-reports/{report.pk}/")
+    assert (stored(report).text, stored(report).version) == ("第二次改的", 2)

@@ -55,6 +55,13 @@ def test_a_move_by_the_wrong_person_is_refused(matter):
     assert refusal.value.why == MoveRefused.WRONG_PERSON
 
 
+def test_the_wrong_person_is_told_so_whatever_the_state(matter):
+    with pytest.raises(MoveRefused) as refusal:
+        make(ANSWER, matter, actor=a_user(), at=NOW, answer="已修")
+    assert refusal.value.why == MoveRefused.WRONG_PERSON
+    assert "已收到" not in str(refusal.value)
+
+
 def test_somebody_who_has_left_makes_no_move(matter, office):
     office.is_active = False
     with pytest.raises(MoveRefused):

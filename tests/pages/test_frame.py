@@ -2,10 +2,12 @@
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from rest_framework.views import APIView
 
 from accounts.states import Administrator, Role
 from tests.cast import a_user
-from zhangdian.pages import nav
+from zhangdian.pages import errors, nav
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,42 @@ def test_what_is_not_there_gets_a_sentence_and_a_way_back(client):
 
 def test_the_page_for_a_failure_needs_no_request():
     assert "系统出错了" in render_to_string("500.html")
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Every address of the interface fails."""
+
+    def fail(*args, **words):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(APIView, "initial", fail)
+
+
+def test_a_fault_behind_the_interface_is_said_in_json_with_its_number(broken):
+    client = Client(raise_request_exception=False)
+    answer = client.get("/api/v1/me/", headers={"X-Request-ID": "front-0001"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/json")
+    said = answer.json()
+    assert (said["code"], said["request_id"], answer.headers["X-Request-ID"]) == (
+        "server_error", "front-0001", "front-0001",
+    )  # fmt: skip
+    assert "RuntimeError" not in answer.content.decode()
+
+
+def test_the_page_of_a_fault_names_the_number_of_the_request():
+    request = RequestFactory().get("/cockpit/")
+    request.id = "front-0002"
+    page = errors.fault(request)
+    assert page.status_code == 500
+    assert "front-0002" in page.content.decode()
+
+
+def test_a_request_that_cannot_be_read_is_refused_in_json_under_the_interface():
+    request = RequestFactory().get("/api/v1/me/")
+    assert errors.not_understood(request, None).headers["Content-Type"] == "application/json"
+    request = RequestFactory().get("/cockpit/")
+    assert errors.not_understood(request, None).headers["Content-Type"].startswith("text/html")
 
 
 def test_the_bell_counts_what_is_unread():

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts.services import issue_token
 from projects.models import Photo, Receipt, ReportVersion
 from projects.services import receipts
 from projects.states import Channel
@@ -54,7 +55,27 @@ def test_a_report_is_handed_in_and_read_back(scene):
     assert answer.status_code == 201
     assert answer.json()["received_at"] == "2017-04-10T09:00:00+08:00"
     stored = client.get(f"/api/v1/daily-reports/{scene.report.pk}/").json()
-    assert (stored["text"], stored["amounts"][0]["amount"], stored["channel"]) == (WORK["text"], "3.50", "api")
+    assert (stored["text"], stored["amounts"][0]["amount"]) == (WORK["text"], "3.50")
+
+
+def test_a_program_comes_by_the_interface_and_the_pages_own_script_by_the_web(scene):
+    assert send(signed_in(scene.liaison), scene).json()["channel"] == Channel.WEB
+    program = Client(headers={"Authorization": f"Token {issue_token(scene.liaison, at=NINE, ip='10.0.0.1')}"})
+    assert send(program, scene, WORK | {"text": "改", "base": 1}, "revise").status_code == 201
+    assert list(scene.stored().versions.values_list("channel", flat=True)) == [Channel.API, Channel.WEB]
+    other = an_open_report(scene.project, MONDAY.replace(day=11))
+    answer = program.post(f"/api/v1/daily-reports/{other.pk}/submit/", WORK, content_type="application/json")
+    assert answer.json()["channel"] == Channel.API
+
+
+def test_who_typed_over_a_stored_report_is_told_how_to_go_on(scene):
+    """The answer was lost and the text changed: a new key, the version that stands there, nothing overwritten."""
+    client = signed_in(scene.liaison)
+    send(client, scene, key="abcdefgh")
+    answer = send(client, scene, WORK | {"text": "别的"}, key="bcdefghi")
+    assert (answer.status_code, answer.json()["code"], answer.json()["now"]["version"]) == (409, "state", 1)
+    again = WORK | {"text": "别的", "base": answer.json()["now"]["version"]}
+    assert send(client, scene, again, "revise", key="cdefghij").json()["version"] == 2
 
 
 def test_the_same_content_without_a_key_is_200_and_no_new_version(scene):
@@ -150,12 +171,12 @@ def test_what_a_device_of_somebody_else_wrote_is_not_taken(scene):
 @pytest.mark.parametrize(
     ("received", "written", "late", "channel"),
     [
-        ("17:59:59", None, False, Channel.API),
-        ("18:00:00", None, True, Channel.API),
+        ("17:59:59", None, False, Channel.WEB),
+        ("18:00:00", None, True, Channel.WEB),
         ("19:59:00", "2017-04-10T17:30:00+08:00", False, Channel.OFFLINE),
         ("20:00:01", "2017-04-10T17:30:00+08:00", True, Channel.OFFLINE),
-        ("19:00:00", "2017-04-10T22:00:00+08:00", True, Channel.API),
-        ("19:00:00", "yesterday", True, Channel.API),
+        ("19:00:00", "2017-04-10T22:00:00+08:00", True, Channel.WEB),
+        ("19:00:00", "yesterday", True, Channel.WEB),
     ],
 )
 def test_lateness_in_the_interface_is_the_servers(scene, received, written, late, channel):
@@ -170,6 +191,7 @@ def test_lateness_in_the_interface_is_the_servers(scene, received, written, late
 def test_the_other_verbs_go_through_the_same_moves(scene):
     liaison, head, planner = signed_in(scene.liaison), signed_in(scene.head), signed_in(scene.planner)
     assert send(planner, scene, {"reason": ""}, "exempt").status_code == 409
+    assert send(planner, scene, {"reason": "停电"}, "return").status_code == 403  # the person before the state
     assert send(planner, scene, {"reason": "停电"}, "exempt").json()["state"] == S.EXEMPT
     assert send(planner, scene, {"reason": "来电"}, "reopen").json()["state"] == S.OPEN
     send(liaison, scene)

@@ -78,8 +78,16 @@ def test_the_same_words_twice_are_one_report(scene):
 
 def test_other_words_on_top_of_a_report_are_refused(scene):
     scene.submitted()
-    refused("state", moves.submit, scene.report, said("另一份"), actor=scene.liaison, at=NINE)
+    with pytest.raises(moves.OtherwiseStored) as refusal:
+        moves.submit(scene.report, said("另一份"), actor=scene.liaison, at=NINE)
+    assert (refusal.value.why, refusal.value.report.version) == (MoveRefused.WRONG_STATE, 1)
+    assert "再次提交" in str(refusal.value)
     assert scene.stored().text == "路基完成 200 米"
+    # One tap on “no change” says nothing that could be kept, and after the cut-off nothing follows.
+    refused("state", moves.submit, scene.report, moves.nothing_changed(), actor=scene.liaison, at=NINE)
+    with pytest.raises(MoveRefused) as refusal:
+        moves.submit(scene.report, said("另一份"), actor=scene.liaison, at=at("2017-04-10 18:00:00"))
+    assert type(refusal.value) is MoveRefused
 
 
 def test_amounts_belong_to_the_project(scene):
