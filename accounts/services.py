@@ -42,6 +42,7 @@ verbs.declare(
     revoke_token=gettext_lazy("ended the token"),
     hand_in=gettext_lazy("written"),
 )
+verbs.declare_roles([*Role.choices, *Administrator.choices])
 
 ADMINISTRATORS = (
     ("sysadmin", Administrator.SYSTEM),

@@ -6,11 +6,16 @@ from django.test.utils import CaptureQueriesContext
 MOST = 12
 
 
-def statements(client, url, *, status=200, **words):
-    """The statements that one GET of `url` sends, after a first GET that fills what is kept per process."""
-    client.get(url, **words)
+def statements(client, url, *, status=200, post=None, **words):
+    """The statements that one GET of `url` (a POST of the data `post`) sends, after a first one that fills what is
+    kept per process."""
+
+    def ask():
+        return client.get(url, **words) if post is None else client.post(url, post, **words)
+
+    ask()
     with CaptureQueriesContext(connection) as captured:
-        answer = client.get(url, **words)
+        answer = ask()
         if hasattr(answer, "streaming") and answer.streaming:
             b"".join(answer.streaming_content)
     assert answer.status_code == status, f"{url} answered {answer.status_code}, not {status}"

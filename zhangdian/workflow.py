@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from zhangdian.prepared import together, update
 from zhangdian.trail import services as trail
+from zhangdian.trail import verbs
 
 
 class MoveRefused(Exception):
@@ -46,6 +47,10 @@ class Move:
     by_system: bool = False
     warns: Any = ""
     fields: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+    def __post_init__(self):
+        # Once a table is read, its verbs have words on every page that shows the trail.
+        verbs.declare_move(self.name, self.label)
 
 
 NEED_NAMES = {"reason": gettext_lazy("a reason")}

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +17,7 @@ from projects.queries import roster as queries
 from projects.roster import columns, writing
 from projects.services import roster as services
 from projects.services.roster import FileRefused, ImportRefused
-from zhangdian.trail import services as trail
+from zhangdian.desk.purpose import ask
 
 PAGE = 50
 MOST_SHOWN = 200
@@ -54,22 +54,20 @@ def project_list(request):
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def project_export(request, kind):
-    """The same list as a file; telephone numbers only for those who keep it. Leaves a line on the trail."""
+    """The same list as a file, for a purpose; telephone numbers only for those who keep it."""
     day = timezone.localdate()
     _form, projects = _chosen(request, day)
-    projects = list(projects.select_related("programme"))
-    rows = list(queries.export_rows(projects, day, phones=keeps_roster(request.user)))
-    content = writing.xlsx(rows, _("Projects")) if kind == "xlsx" else writing.csv_text(rows)
-    if projects:
-        trail.record(
-            projects[0].programme, "export_roster", actor=request.user, at=timezone.now(),
-            after={"projects": len(projects), "kind": kind},
-        )  # fmt: skip
-    answer = HttpResponse(content, content_type=TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="projects-{day:%Y%m%d}.{kind}"'
-    return answer
+
+    def give():
+        chosen = list(projects.select_related("programme"))
+        rows = list(queries.export_rows(chosen, day, phones=keeps_roster(request.user)))
+        content = writing.xlsx(rows, _("Projects")) if kind == "xlsx" else writing.csv_text(rows)
+        return content, TYPES[kind], f"projects-{day:%Y%m%d}.{kind}"
+
+    back = f"{reverse('projects:project_list')}?{request.GET.urlencode()}"
+    return ask(request, Project, projects.count(), give=give, title=_("Export the list of projects"), back=back)
 
 
 @login_required

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.documents.day import XLSX, reports_book
 from projects.models import DailyReport
@@ -18,6 +18,7 @@ from projects.permissions.day import may_review, may_see_missing, may_see_wall
 from projects.queries import day as queries
 from projects.states import ReportState
 from projects.transitions import day as moves
+from zhangdian.desk.purpose import ask
 from zhangdian.workflow import MoveRefused
 
 A_WALL, A_LIST = 24, 50
@@ -145,17 +146,20 @@ def read_many(request):
     return redirect(there if there.startswith("/daily-reports/review/") else "projects:daily_review")
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @login_required
 def export(request):
-    """The list as it is filtered, as xlsx, with the cut-off and lateness that the page shows."""
+    """The list as it is filtered, as xlsx, with the cut-off and lateness that the page shows; for a purpose."""
     today = timezone.localdate()
     reports, words = chosen(request, today)
-    if reports.count() > MOST_ROWS:
+    count = reports.count()
+    if count > MOST_ROWS:
         messages.error(
             request, _("More than %(most)s reports: choose a shorter time and export again.") % {"most": MOST_ROWS}
         )
         return redirect("projects:daily_review")
-    answer = HttpResponse(reports_book(reports), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="daily-{words["since"]}-{words["until"]}.xlsx"'
-    return answer
+    return ask(
+        request, DailyReport, count, title=_("Export daily reports"),
+        back=f"/daily-reports/review/?{request.GET.urlencode()}",
+        give=lambda: (reports_book(reports), XLSX, f"daily-{words['since']}-{words['until']}.xlsx"),
+    )  # fmt: skip

@@ -37,6 +37,7 @@ ROWS = [
     Door("projects:daily_review", stranger=302, others=200),
     Door("projects:daily_read_many", method="post", others=302),
     Door("projects:daily_export", stranger=302, others=200),
+    Door("projects:daily_export", method="post", data={"purpose": "核对"}, stranger=302, others=200),
     Door("projects:daily_group", stranger=302, others=200),
     Door("projects:daily_paste", stranger=302, others=200),
     Door("projects:daily_offline", others=200),
@@ -80,6 +81,6 @@ ROWS = [
 
 # Files and data, not pages to look at.
 NOT_PAGES = {
-    "projects:daily_export", "projects:service_worker", "projects:manifest", "projects:photo_thumb",
-    "projects:photo_shown", "projects:daily_submit",
+    "projects:service_worker", "projects:manifest", "projects:photo_thumb", "projects:photo_shown",
+    "projects:daily_submit",
 }  # fmt: skip

@@ -60,6 +60,7 @@ ROWS = [
     Door("projects:project_list", **SEEN),
     Door("projects:project_export", {"kind": "csv"}, **SEEN),
     Door("projects:project_export", {"kind": "xlsx"}, **SEEN),
+    Door("projects:project_export", {"kind": "xlsx"}, method="post", data={"purpose": "核对"}, **SEEN),
     Door("projects:programme_list", **SEEN),
     Door("projects:roster_upload", **KEPT),
     Door("projects:roster_preview", {"pk": "waiting"}, **KEPT),

@@ -34,13 +34,14 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     programme, works, lines = roster.build(people, day, first, projects)
     lines += [
         trail.line(
-            period,
-            "begin",
+            thing,
+            "begin_influence",
             actor=people.users["discipline"],
             at=instant(period.from_on, 9),
             reason=period.reason,
         )
         for period in district.influence(people, day)
+        for thing in (period, period.cadre)
     ]
     told, done, told_lines = days.build(
         people, works, calendar(), first, at, lambda ready: say(0.05 + 0.45 * ready / len(works), "每日报告")

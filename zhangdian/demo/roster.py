@@ -311,12 +311,12 @@ def _milestones(rng, works, day, planner, lines):
         if milestone.excuse:
             lines.append(
                 trail.line(
-                    milestone,
-                    "excuse",
+                    milestone.project,
+                    "accept_excuse",
                     actor=planner,
                     at=instant(day - timedelta(days=9), 10.2),
-                    reason=milestone.excuse,
-                    title=f"{milestone.project} {milestone.name}",
+                    before={"milestone": milestone.name, "excuse": ""},
+                    after={"milestone": milestone.name, "excuse": milestone.excuse},
                 )
             )
 

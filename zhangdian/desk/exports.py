@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from zhangdian.desk import permissions, sheets
 from zhangdian.desk.forms import dress
 from zhangdian.desk.lists import ListOf
+from zhangdian.desk.purpose import PurposeForm
 from zhangdian.trail import services as trail
 
 SALT, HOUR = "zhangdian.desk.import", 3600
@@ -48,13 +49,9 @@ class ImportForm(forms.Form):
         return file
 
 
-class ExportForm(forms.Form):
+class ExportForm(PurposeForm):
     """What for, and in which form."""
 
-    purpose = forms.CharField(
-        label=gettext_lazy("purpose"), max_length=200,
-        help_text=gettext_lazy("Kept on the trail with your name and the number of rows."),
-    )  # fmt: skip
     format = forms.ChoiceField(
         label=gettext_lazy("format"),
         choices=[(code, words) for code, (words, _type) in FORMATS.items()],

@@ -1,4 +1,4 @@
-"""Answers when something is not there, not allowed, or went wrong. Under /api/ they are JSON, as everything there is."""
+"""Answers when something is not there, not allowed, or went wrong. Under /api/ they are JSON, like all else there."""
 
 from django.http import JsonResponse
 from django.shortcuts import render

@@ -42,7 +42,7 @@ def line_of(entry, labels=(), contents=True):
     return Line(
         at=entry.at,
         actor_name=entry.actor_name,
-        role=entry.role,
+        role=verbs.role_words(entry.role),
         words=(labels and labels.get(entry.verb)) or verbs.words(entry.verb),
         came_from=state_words(model, entry.from_state),
         went_to=state_words(model, entry.to_state),

@@ -1,4 +1,4 @@
-"""The words of a trail line's verb. Codes are short English; every room adds the words for its own."""
+"""The words of a trail line's verb and role. Codes are short English; every room adds the words for its own."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +13,28 @@ WORDS = {
     "upload": _("uploaded"),
     "remove_file": _("removed a file"),
 }
+ROLES: dict = {}
 
 
 def declare(**words):
     """Add words for verb codes, at import of a room's `states` or `services`: declare(rename=_("renamed"))."""
     WORDS.update(words)
+
+
+def declare_move(name, label):
+    """Let the trail speak of a move in the words of its button, where no room has better ones for the verb."""
+    if label:
+        WORDS.setdefault(name, label)
+
+
+def declare_roles(choices):
+    """Add the words of role codes: pairs as a choices class gives them."""
+    ROLES.update((code, label) for code, label in choices if code)
+
+
+def role_words(codes):
+    """The words for the role codes of a line (with commas between); a code that is no more stays as it is."""
+    return "、".join(str(ROLES.get(code, code)) for code in codes.split(",") if code)
 
 
 def words(verb):

@@ -149,16 +149,28 @@ def test_a_second_decides_alike_in_page_list_and_workbook(scene, second, late):
         assert scene.stored().is_late is late
         assert words in client.get(url(scene)).content.decode()
         assert words in client.get("/daily-reports/review/").content.decode()
-        book = load_workbook(io.BytesIO(client.get("/daily-reports/export/").content))
+        book = load_workbook(io.BytesIO(client.post("/daily-reports/export/", {"purpose": "核对"}).content))
         cells = [cell.value for cell in list(book.active.rows)[1]]
         assert words in cells
         assert f"2017-04-10 {second}" in cells
         assert "2017-04-10 18:00:00" in cells
 
 
+def test_the_list_leaves_for_a_purpose_only_and_leaves_a_line(scene, nine):
+    scene.submitted()
+    client = signed_in(scene.head)
+    assert "1条含人员姓名" in client.get("/daily-reports/export/").content.decode()
+    assert client.post("/daily-reports/export/", {"purpose": " "}).status_code == 422
+    assert not Entry.objects.filter(verb="export").exists()
+    answer = client.post("/daily-reports/export/", {"purpose": "周例会"})
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    line = Entry.objects.get(verb="export")
+    assert (line.reason, line.actor, line.content.after["rows"]) == ("周例会", scene.head, "1")
+
+
 def test_a_workbook_holds_no_formula(scene, nine):
     moves.submit(scene.report, said("=1+1"), actor=scene.liaison, at=NINE)
-    answer = signed_in(scene.liaison).get("/daily-reports/export/")
+    answer = signed_in(scene.liaison).post("/daily-reports/export/", {"purpose": "核对"})
     cell = next(
         cell for row in load_workbook(io.BytesIO(answer.content)).active.rows for cell in row if cell.value == "=1+1"
     )

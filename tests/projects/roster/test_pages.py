@@ -121,10 +121,13 @@ def test_a_liaison_finds_the_own_project_and_no_telephone_numbers_in_the_export(
     a_project("梅园")
     assert "石桥" in page(client.get("/projects/"))
     assert "梅园" not in page(client.get("/projects/"))
-    out = client.get("/projects/export.csv").content.decode("utf-8-sig")
+    assert "石桥" not in page(client.get("/projects/export.csv"))
+    assert client.post("/projects/export.csv", {"purpose": ""}).status_code == 422
+    assert not Entry.objects.filter(verb="export").exists()
+    out = client.post("/projects/export.csv", {"purpose": "核对联络员"}).content.decode("utf-8-sig")
     assert "石桥" in out
     assert "139" not in out
-    assert Entry.objects.filter(verb="export_roster").count() == 1
+    assert Entry.objects.get(verb="export").reason == "核对联络员"
 
 
 def test_filters_stand_in_the_address(client):
@@ -155,5 +158,6 @@ def test_the_list_asks_the_same_number_of_questions_at_any_size(client):
 
     grow()
     same_count(client, "/projects/", grow)
-    same_count(client, "/projects/export.csv", grow, most=16)
+    same_count(client, "/projects/export.csv", grow)
+    same_count(client, "/projects/export.csv", grow, most=20, post={"purpose": "核对"})
     same_count(client, "/programmes/", grow)

@@ -2,7 +2,6 @@
 
 import json
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
@@ -16,14 +15,9 @@ from zhangdian.desk.admin import DeskAdmin, ReadOnly
 from zhangdian.desk.forms import dress
 from zhangdian.desk.ground.permissions import reads_contents, reads_trail
 from zhangdian.desk.lists import ListOf
+from zhangdian.desk.purpose import PurposeForm
 from zhangdian.trail import queries, services, verbs
 from zhangdian.trail.models import Entry, Seal
-
-
-class PurposeForm(forms.Form):
-    """What the chain is exported for."""
-
-    purpose = forms.CharField(label=gettext_lazy("purpose"), max_length=200)
 
 
 class ByVerb(admin.SimpleListFilter):
@@ -63,7 +57,7 @@ class ByKind(admin.SimpleListFilter):
 class EntryAdmin(ReadOnly, DeskAdmin):
     """The trail. Reason, before and after are shown to those only who may see the thing itself."""
 
-    list_display = ("at", "actor_name", "role", "act", "kind", "title", "came_from", "went_to")
+    list_display = ("at", "actor_name", "as_role", "act", "kind", "title", "came_from", "went_to")
     list_filter = (ByVerb, ByKind, "at")
     search_fields = ("actor_name", "title", "request_id")
     search_help_text = gettext_lazy("Name of the actor, of the thing, or number of the request")
@@ -72,10 +66,14 @@ class EntryAdmin(ReadOnly, DeskAdmin):
     change_form_outer_before_template = "desk/contents.html"
     change_form_outer_after_template = None
     fields = (
-        "at", "actor_name", "role", "act", "kind", "key", "title", "came_from", "went_to", "request_id",
+        "at", "actor_name", "as_role", "act", "kind", "key", "title", "came_from", "went_to", "request_id",
         "content_digest", "mac",
     )  # fmt: skip
-    readonly_fields = ("act", "kind", "came_from", "went_to")
+    readonly_fields = ("as_role", "act", "kind", "came_from", "went_to")
+
+    @admin.display(description=gettext_lazy("role"), ordering="role")
+    def as_role(self, entry):
+        return verbs.role_words(entry.role)
 
     @admin.display(description=gettext_lazy("verb"), ordering="verb")
     def act(self, entry):
