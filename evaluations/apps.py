@@ -7,4 +7,11 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self):
+        from cadres import registry
         from evaluations import options  # noqa: F401  (declares the floor's settings)
+        from evaluations.permissions import inspections  # noqa: F401  (says who sees evidence)
+        from evaluations.services import order_ladder  # noqa: F401  (declares the ladders of orders)
+        from evaluations.services.orders import move_unit
+
+        if move_unit not in registry.MERGES_UNITS:
+            registry.MERGES_UNITS.append(move_unit)

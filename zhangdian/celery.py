@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "fold_figures": {"task": "projects.fold_figures", "schedule": crontab(minute="*/15")},
     "make_thumbnails": {"task": "projects.make_thumbnails", "schedule": 20.0},
     "close_feedback": {"task": "accounts.close_feedback", "schedule": crontab(minute=20)},
+    "remind_orders": {"task": "evaluations.remind_orders", "schedule": crontab(minute="*/15")},
     "watch": {"task": "notices.heartbeat", "schedule": 60.0},
 }
 

@@ -168,3 +168,24 @@ def _degrees(parts, reference, negative):
     degrees, minutes, seconds = (Decimal(str(float(part))) for part in parts)
     value = degrees + minutes / 60 + seconds / 3600
     return (-value if reference == negative else value).quantize(Decimal("0.000001"))
+
+
+def cleaned(file):
+    """The bytes of a clean copy (JPEG, at most SHOWN wide and high, no EXIF) of an uploaded picture, for rooms that
+    keep pictures as papers; a ValidationError says what is wrong with the picture."""
+    if file.size > settings.PHOTO_MAX_BYTES:
+        raise ValidationError(
+            _("The photo has %(size)s MB; at most %(limit)s MB are taken. Send a smaller one.")
+            % {"size": round(file.size / 1024 / 1024, 1), "limit": settings.PHOTO_MAX_BYTES // 1024 // 1024}
+        )
+    data = file.read()
+    inspect(data)
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+            image.draft("RGB", (SHOWN, SHOWN))
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise ValidationError(_("This is not a photo that can be taken. Send a JPEG, PNG or WebP picture.")) from None
+    out = io.BytesIO()
+    _fit(upright, SHOWN).save(out, "JPEG", quality=82)
+    return out.getvalue()

@@ -1,0 +1,263 @@
+"""What pages of the weekly inspection read, and the visits that other subjects count."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, Prefetch, Q
+from django.db.models.functions import TruncMonth
+
+from accounts.states import Role
+from cadres.models import Appointment, Cadre, in_force
+from evaluations import options
+from evaluations.models import Evidence, Finding, Inspection, Record, Seat, WeekPlan
+from evaluations.rules import inspections as rules
+from evaluations.states.inspections import InspectionState, PlanState, RecordState
+from projects.models import Project, ProjectUnit, Responsibility, StageSpan
+from projects.states import PersonRole, ProgrammeState, Stage, UnitRole
+from zhangdian.options.queries import value
+
+# What counts as having been seen: a visit that took place.
+TOOK_PLACE = (InspectionState.OPEN, InspectionState.GATHERED, InspectionState.CONFIRMED)
+LATELY = timedelta(days=30)
+
+
+def building():
+    """The projects in construction of running programmes: the sites that are inspected."""
+    return Project.objects.filter(state=Stage.BUILDING, programme__state=ProgrammeState.RUNNING)
+
+
+def candidates(week_on):
+    """[rules.Candidate] of the sites in construction as they stand before `week_on`; four statements."""
+    seen = dict(
+        Inspection.objects.filter(state__in=TOOK_PLACE, day__lt=week_on)
+        .order_by().values("project").annotate(last=Max("day")).values_list("project", "last")
+    )  # fmt: skip
+    visits = dict(
+        Inspection.objects.filter(state__in=TOOK_PLACE, day__lt=week_on, day__gte=week_on - LATELY)
+        .order_by().values("project").annotate(n=Count("pk")).values_list("project", "n")
+    )  # fmt: skip
+    since = dict(
+        StageSpan.objects.filter(stage=Stage.BUILDING)
+        .order_by().values("project").annotate(first=Min("from_on")).values_list("project", "first")
+    )  # fmt: skip
+    found = []
+    for key, colour in building().order_by("pk").values_list("pk", "standing__colour"):
+        last = seen.get(key) or since.get(key) or week_on
+        unseen = max((week_on - last).days, 0)
+        found.append(rules.Candidate(key, unseen, colour or "grey", visits.get(key, 0)))
+    return found
+
+
+def involved(project, users, day):
+    """Keys of those of `users` who have to do with a project otherwise than as its evaluation team: they carry it, or
+    are of a unit responsible for it."""
+    carrying = Responsibility.objects.filter(in_force(day), project=project, cadre__user__in=users).exclude(
+        role=PersonRole.TEAM
+    )
+    units = ProjectUnit.objects.filter(in_force(day), project=project, role=UnitRole.RESPONSIBLE).values("unit")
+    posts = Appointment.objects.filter(in_force(day), unit__in=units, cadre__user__in=users)
+    of = Cadre.objects.filter(unit__in=units, user__in=users)
+    return {
+        *carrying.values_list("cadre__user", flat=True), *posts.values_list("cadre__user", flat=True),
+        *of.values_list("user", flat=True),
+    }  # fmt: skip
+
+
+def monday(day):
+    """The Monday of the week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def read_week(text, day):
+    """The Monday that “2017-W15” names; that of the week of `day` where it names none."""
+    try:
+        year, week = text.split("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
+    except (ValueError, AttributeError, OverflowError):
+        return monday(day)
+
+
+def week_name(week_on):
+    year, week, _day = week_on.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+@dataclass
+class Week:
+    """The page of one week."""
+
+    week_on: date
+    plan: Any = None
+    rows: list = field(default_factory=list)
+    left: list = field(default_factory=list)
+    days: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        return week_name(self.week_on)
+
+    @property
+    def last_on(self):
+        return self.week_on + timedelta(days=6)
+
+    @property
+    def before(self):
+        return week_name(self.week_on - timedelta(days=7))
+
+    @property
+    def after(self):
+        return week_name(self.week_on + timedelta(days=7))
+
+
+def with_seats(rows):
+    """With project, plan and inspectors."""
+    seats = Prefetch("seats", Seat.objects.select_related("user"))
+    return rows.select_related("project", "plan").prefetch_related(seats)
+
+
+def week(user, week_on, day):
+    """The Week of `week_on` as `user` may see it; a constant number of statements."""
+    page = Week(week_on)
+    page.plan = (
+        WeekPlan.objects.visible_to(user).select_related("drawn_by", "published_by").filter(week_on=week_on).first()
+    )
+    if page.plan:
+        rows = with_seats(Inspection.objects.visible_to(user, day).filter(plan=page.plan))
+        page.rows = list(rows.order_by("day", "project__code"))
+        ceiling = page.plan.basis["ceiling"]
+        for row in page.rows:
+            row.is_mine = any(seat.user_id == user.pk for seat in row.seats.all())
+            row.is_often = row.visits >= ceiling
+        names = {row.project_id for row in page.rows}
+        page.left = [row for row in page.plan.basis["pool"] if row[3] >= ceiling and row[0] not in names]
+    return page
+
+
+def mine(user, day):
+    """The visits that `user` still has to make or write about, the nearest first; two statements."""
+    done = Record.objects.filter(author=user, state=RecordState.IN).values("inspection")
+    rows = Inspection.objects.filter(
+        seats__user=user, plan__state=PlanState.PUBLISHED,
+        state__in=[InspectionState.PLANNED, InspectionState.OPEN, InspectionState.GATHERED],
+    )  # fmt: skip
+    rows = rows.exclude(Q(state=InspectionState.OPEN) & Q(pk__in=done))
+    return list(with_seats(rows).order_by("day", "pk")[:50])
+
+
+@dataclass
+class Coverage:
+    """Which sites were seen, and which too often."""
+
+    seen: int
+    total: int
+    within: int
+    ceiling: int
+    rows: list = field(default_factory=list)
+
+    @property
+    def percent(self):
+        return self.seen * 100 // self.total if self.total else None
+
+
+def coverage(user, day):
+    """The Coverage on `day` of the sites that `user` may see: days since the last visit, visits of the last thirty
+    days; five statements."""
+    within, ceiling = value(options.inspections.COVERAGE, day), value(options.inspections.CEILING, day)
+    visible = {
+        project.pk: project
+        for project in building().filter(pk__in=Project.objects.visible_to(user, day).order_by().values("pk"))
+    }
+    pool = [one for one in candidates(day + timedelta(days=1)) if one.key in visible]
+    seen, total = rules.coverage([one.unseen for one in pool], within)
+    page = Coverage(seen, total, within, ceiling)
+    for one in sorted(pool, key=lambda one: (-one.unseen, one.key)):
+        page.rows.append(
+            {
+                "project": visible[one.key], "unseen": one.unseen, "visits": one.visits, "colour": one.colour,
+                "is_often": one.visits > ceiling, "is_long": one.unseen > within,
+            }
+        )  # fmt: skip
+    return page
+
+
+def visits(first, last, projects=None):
+    """{(project key, first day of the month): visits} of the visits that took place from `first` to `last`, both
+    included; one statement. `projects`: rows, keys or a queryset, all where None."""
+    rows = Inspection.objects.filter(state__in=TOOK_PLACE, day__gte=first, day__lte=last)
+    if projects is not None:
+        rows = rows.filter(project__in=projects)
+    rows = rows.order_by().annotate(month=TruncMonth("day")).values("project", "month").annotate(n=Count("pk"))
+    return {(row["project"], row["month"]): row["n"] for row in rows}
+
+
+@dataclass
+class Sheet:
+    """The page of one inspection as one person may see it."""
+
+    inspection: Any
+    records: list = field(default_factory=list)
+    own: Any = None
+    findings: list = field(default_factory=list)
+    versions: list = field(default_factory=list)
+    is_readable: bool = False
+    waiting: int = 0
+
+
+def shown_evidence():
+    """For `prefetch_related`: what a record shows now."""
+    rows = Evidence.objects.current().select_related("paper")
+    return Prefetch("evidence", rows, to_attr="shown")
+
+
+def records_of(user, inspection):
+    """The records of a visit that `user` may see, with marks, problems and evidence."""
+    rows = Record.objects.visible_to(user).filter(inspection=inspection).select_related("author")
+    return list(rows.prefetch_related("marks", "observations", shown_evidence()))
+
+
+def sheet(user, inspection, day):
+    """The Sheet of `inspection` (with its seats) for `user`; a constant number of statements."""
+    page = Sheet(inspection)
+    page.records = records_of(user, inspection)
+    page.own = next((row for row in page.records if row.author_id == user.pk), None)
+    page.waiting = Record.objects.filter(inspection=inspection, state=RecordState.WRITING).count()
+    page.is_readable = Inspection.objects.readable_by(user, day).filter(pk=inspection.pk).exists()
+    if page.is_readable:
+        page.findings = list(Finding.objects.filter(inspection=inspection).prefetch_related("orders"))
+        page.versions = list(inspection.versions.select_related("by", "voided_by"))
+    return page
+
+
+def project_visits(user, project, day, limit=5):
+    """The last visits to a project for its page, with what was confirmed where `user` may read it; three statements."""
+    readable = Inspection.objects.readable_by(user, day).order_by().values("pk")
+    return list(
+        with_seats(Inspection.objects.visible_to(user, day).filter(project=project))
+        .exclude(state=InspectionState.CANCELLED)
+        .annotate(found=Count("findings"), is_readable=Q(pk__in=readable))
+        .order_by("-day")[:limit]
+    )
+
+
+def waiting_for(user, day):
+    """{"visits": own visits to make or write about, "gathered": own visits to consolidate, "unplanned": is the coming
+    week without a published plan}; for the home page, at most two statements."""
+    found = {"write": 0, "consolidate": 0, "unplanned": None}
+    if user.has_role(Role.SUPERVISOR, Role.TEAM):
+        written = Record.objects.filter(author=user, state=RecordState.IN).values("inspection")
+        own = Inspection.objects.filter(seats__user=user, plan__state=PlanState.PUBLISHED)
+        found |= own.aggregate(
+            write=Count(
+                "pk",
+                filter=Q(state=InspectionState.OPEN) & ~Q(pk__in=written)
+                | Q(state=InspectionState.PLANNED, day__lte=day),
+            ),
+            consolidate=Count("pk", filter=Q(state=InspectionState.GATHERED)),
+        )
+    if user.has_role(Role.SUPERVISOR):
+        # From Thursday on the next week's plan should stand.
+        week_on = monday(day) + timedelta(days=7 if day.weekday() >= 3 else 0)
+        if not WeekPlan.objects.filter(week_on=week_on, state=PlanState.PUBLISHED).exists():
+            found["unplanned"] = week_on
+    return found
