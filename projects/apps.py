@@ -11,6 +11,9 @@ class ProjectsConfig(AppConfig):
         from projects import options  # noqa: F401  (declares the floor's settings)
         from projects.queries.duties import open_duties
         from projects.services.handover import move_cadre, move_unit
+        from projects.services.reminders import declare as declare_ladder
+
+        declare_ladder()
 
         for hooks, hook in (
             (registry.DUTIES, open_duties),

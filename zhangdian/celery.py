@@ -26,6 +26,8 @@ app.conf.beat_schedule = {
     "make_thumbnails": {"task": "projects.make_thumbnails", "schedule": 20.0},
     "close_feedback": {"task": "accounts.close_feedback", "schedule": crontab(minute=20)},
     "remind_orders": {"task": "evaluations.remind_orders", "schedule": crontab(minute="*/15")},
+    "climb_reports": {"task": "projects.climb_reports", "schedule": crontab(minute="*/5")},
+    "remind": {"task": "notices.remind", "schedule": 60.0},
     "watch": {"task": "notices.heartbeat", "schedule": 60.0},
 }
 

@@ -145,6 +145,16 @@ def together():
             )
 
 
+def run(sql, values):
+    """Run a statement that gives nothing back; it may wait for others (see `together`)."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.append((sql, values))
+        return
+    with connections[router_db()].cursor() as cursor:
+        cursor.execute(sql, values)
+
+
 def insert(row, keyless=False):
     """Store a new row, as `row.save(force_insert=True)` would; returns it with its key.
 

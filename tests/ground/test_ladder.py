@@ -87,8 +87,9 @@ def test_a_rung_out_of_use_is_passed_over_and_a_changed_one_holds(cast):
 
 def test_settling_ends_the_open_reminders(cast):
     climb(cast, "2017-04-11 18:00:00", owed("1", "2"))
-    assert services.settle(KIND, ["1"], at=at("2017-04-11 19:00:00")) == 3
-    assert services.settle(KIND, ["1"], at=at("2017-04-11 20:00:00")) == 0
+    services.settle(KIND, ["1"], at=at("2017-04-11 19:00:00"))
+    services.settle(KIND, ["1"], at=at("2017-04-11 20:00:00"))
+    assert set(Reminder.objects.filter(key="1").values_list("settled_at", flat=True)) == {at("2017-04-11 19:00:00")}
     assert set(Reminder.objects.open().values_list("key", flat=True)) == {"2"}
 
 

@@ -1,12 +1,16 @@
 """What holds a ladder, and whether the machinery behind the pages is alive."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
-from zhangdian.notices.models import Heartbeat, Hold
-from zhangdian.notices.rules import ONE_DAY, Held
+from zhangdian.notices import options, registry
+from zhangdian.notices.models import Cadence, Heartbeat, Hold, Reminder
+from zhangdian.notices.rules import ONE_DAY, Held, Wish
+from zhangdian.notices.states import Pace
+from zhangdian.options import queries as settings
 
 # Beat wakes every minute; five missed wake-ups are no hiccup.
 LATE = timedelta(minutes=5)
@@ -34,3 +38,69 @@ def holds(kind, since):
         if first <= last:
             found.append(Held(key, first, last))
     return found
+
+
+def settled(kind, keys):
+    """The keys among `keys` that are no longer owed, as the floor of `kind` says; none where it says nothing."""
+    known = registry.KINDS.get(kind)
+    if known is None or known.settled is None or not keys:
+        return set()
+    return {str(key) for key in known.settled(sorted(keys))}
+
+
+def wish(user, setting):
+    """How `user` wants to be told, as rules.Wish: the own choice within what the office allows, else the district's."""
+    mine = getattr(user, "cadence", None)
+    quiet_from, quiet_until = setting[options.QUIET_FROM], setting[options.QUIET_UNTIL]
+    if mine is not None and mine.quiet_from is not None:
+        quiet_from, quiet_until = mine.quiet_from, mine.quiet_until
+    daily = mine is not None and mine.pace == Pace.DAILY and setting[options.DAILY_ALLOWED]
+    return Wish(mine.daily_at if daily else None, quiet_from, quiet_until)
+
+
+MOST_SHOWN = 100
+
+
+def once(rows):
+    """Reminders with one row a thing: the one of the highest rung, in the order they came."""
+    found = {}
+    for row in rows:
+        known = found.get((row.kind, row.key))
+        if known is None or row.rung > known.rung:
+            found[row.kind, row.key] = row
+    return list(found.values())
+
+
+def still_owed(user):
+    """([reminders of what is still owed, one a thing], how many more there are); one statement."""
+    rows = once(Reminder.objects.visible_to(user).open().order_by("due_at", "pk")[: MOST_SHOWN * 5])
+    return rows[:MOST_SHOWN], max(len(rows) - MOST_SHOWN, 0)
+
+
+def told_in(digest):
+    """What a digest told: `owed` and `ended`, one row a thing; two statements."""
+    return {"owed": once(digest.reminders.all()), "ended": once(digest.ends.all())}
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What the office allows and what holds where a person has chosen nothing."""
+
+    daily: bool
+    quiet_hours: int
+    quiet_from: time
+    quiet_until: time
+    rest_days: bool
+
+
+def allowed(day):
+    """The district's frame for personal choices; one statement."""
+    found = settings.values(
+        day, options.DAILY_ALLOWED, options.QUIET_LONGEST, options.QUIET_FROM, options.QUIET_UNTIL, options.REST_DAYS
+    )
+    return Allowed(*found.values())
+
+
+def cadence_of(user):
+    """The person's choice, or an unsaved one."""
+    return Cadence.objects.filter(user=user).first() or Cadence(user=user)

@@ -10,3 +10,14 @@ from zhangdian.notices import services
 def heartbeat(at=None):
     """Every minute: beat and the worker are alive. Safe to run twice: one row, overwritten."""
     services.beat("beat", at=at or timezone.now())
+
+
+@shared_task(name="notices.remind")
+def remind(at=None):
+    """Every minute: tell who is to be told, send what is to be sent. Safe to run twice: a reminder belongs to one
+    digest, a message is claimed before it is sent."""
+    at = at or timezone.now()
+    services.lay_rungs()
+    told = services.tell_owed(at)
+    sent, failed = services.deliver(at)
+    return f"{told} / {sent} / {failed}"

@@ -59,7 +59,7 @@ def test_a_quiet_day_takes_two_taps_from_the_list(scene, nine):
     assert scene.stored().state == S.SUBMITTED
 
 
-def test_a_report_of_four_fields_costs_seven_statements_with_its_key(scene, nine):
+def test_a_report_of_four_fields_costs_eight_statements_with_its_key(scene, nine):
     client = signed_in(scene.liaison, enforce_csrf_checks=True)
     client.get(url(scene, "fill"))
     client.get("/daily-reports/")
@@ -70,7 +70,8 @@ def test_a_report_of_four_fields_costs_seven_statements_with_its_key(scene, nine
         )
     assert answer.status_code == 302
     work = [query["sql"] for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert len(work) <= 7, "\n".join(work)
+    # On PostgreSQL the end of the reminders goes out with the stored row, as one message.
+    assert len(work) <= (7 if connection.vendor == "postgresql" else 8), "\n".join(work)
     assert Entry.objects.count() == ReportVersion.objects.count() == 1
 
 

@@ -104,11 +104,19 @@ class Hold(models.Model):
         return self.title or str(registry.label(self.kind))
 
 
+class DigestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A digest is seen by the one it is for."""
+        return self.filter(user=user)
+
+
 class Digest(models.Model):
     """What one person was told at one wake: all that was owed then, and what was settled since."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests", verbose_name=_("person"))
     at = models.DateTimeField(_("time"))
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("digest")
@@ -180,6 +188,11 @@ class Reminder(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def kind_label(self):
+        """What sort of thing is owed, in words."""
+        return registry.label(self.kind)
+
 
 class Stumble(models.Model):
     """What is owed but could not be worked on: it is tried again after a pause and stops nobody else."""
@@ -211,6 +224,8 @@ class Cadence(models.Model):
     daily_at = models.TimeField(_("at what time of day"), null=True, blank=True)
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    # Feishu calls people by its own numbers, not by their mobile number.
+    feishu_id = models.CharField(_("Feishu number"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("personal choice of reminders")

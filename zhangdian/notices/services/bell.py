@@ -1,6 +1,6 @@
 """Telling people."""
 
-from zhangdian.notices.models import Heartbeat, Notice
+from zhangdian.notices.models import Cadence, Heartbeat, Notice
 
 
 def tell(users, *, kind, key, title, path, at):
@@ -22,3 +22,8 @@ def read(user, *, at, pk=None):
 def beat(name, *, at, said=""):
     """Note that sweep `name` ran to its end."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": at, "said": said[:200]})
+
+
+def choose(user, **choice):
+    """Keep how `user` wants to be reminded."""
+    Cadence.objects.update_or_create(user=user, defaults={"daily_at": None, **choice})

@@ -4,9 +4,10 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from zhangdian import prepared
 from zhangdian.calendar.queries import calendar
 from zhangdian.notices import queries, registry, rules
 from zhangdian.notices.models import Reminder, Rung, Stumble
@@ -184,6 +185,35 @@ def _note(kind, items, result, at):
 
 def settle(kind, keys, *, at):
     """What is named by `keys` is no longer owed: nobody else is reminded of it, and those above the first rung who had
-    been told are told in their next digest. One statement; returns how many reminders it ended."""
+    been told are told in their next digest. One statement, which may wait for others of the move."""
     keys = [str(key) for key in keys]
-    return Reminder.objects.filter(kind=kind, key__in=keys, settled_at__isnull=True).update(settled_at=at)
+    if not keys:
+        return
+    places = ", ".join(["%s"] * len(keys))
+    prepared.run(
+        f"UPDATE {Reminder._meta.db_table} SET settled_at = %s"
+        f" WHERE kind = %s AND settled_at IS NULL AND key IN ({places})",
+        [connection.ops.adapt_datetimefield_value(at), kind, *keys],
+    )
+
+
+def lapse(kind, keys, *, at):
+    """What is named by `keys` stays undone but is no longer to be reminded of; nobody is told that it is settled."""
+    done = 0
+    keys = [str(key) for key in keys]
+    for start in range(0, len(keys), BATCH):
+        rows = Reminder.objects.open().filter(kind=kind, key__in=keys[start : start + BATCH])
+        done += rows.update(settled_at=at, tells_end=False)
+    return done
+
+
+def reconcile(kind, owed_keys, *, at):
+    """Bring the open reminders of a kind into line with all that is owed now: what its floor says is settled is
+    settled, what is left over lapses. For sweeps that know all that is owed; guards against a move that came between
+    what the sweep read and what it wrote."""
+    owed_keys = {str(key) for key in owed_keys}
+    left = set(Reminder.objects.open().filter(kind=kind).values_list("key", flat=True).distinct()) - owed_keys
+    done = queries.settled(kind, left)
+    for start in range(0, len(done), BATCH):
+        settle(kind, sorted(done)[start : start + BATCH], at=at)
+    return lapse(kind, sorted(left - done), at=at)
