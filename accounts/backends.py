@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 
-from accounts import rules
+from accounts import lockout, rules
 from accounts.demo import PASSWORD
 from accounts.models import User
 from zhangdian.prepared import Prepared
@@ -31,6 +33,19 @@ class PasswordBackend(ModelBackend):
             super().authenticate(request, username=username, password=f"{password}\0", **kwargs)
             return None
         return super().authenticate(request, username=username, password=password, **kwargs)
+
+
+class NamePause:
+    """Lets tries for a name through one at a time once many wrong passwords came for it from anywhere. Knows nobody:
+    without `get_user` no session is ever bound to it."""
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        if request is not None and username:
+            request.paused_until = lockout.paused_until(request, username, at=timezone.now())
+            if request.paused_until is not None:
+                # As axes does it: its middleware gives the answer, and this try is not counted.
+                request.axes_locked_out = True
+                raise PermissionDenied
 
 
 class TokenAuthentication(authentication.TokenAuthentication):

@@ -16,6 +16,14 @@ ONE_SESSION = declare(
     "accounts.one_session", "bool", False, _("Signing in ends one's other sessions"),
     _("For the three administrators it always does."),
 )  # fmt: skip
+NAME_TRIES = declare(
+    "accounts.name_tries", "int", 20, _("Wrong passwords for one log-in name, from all places, before tries are slowed"),
+    _("Within half an hour. Browsers in which the person has signed in before are never slowed."), low=10, high=1000,
+)  # fmt: skip
+NAME_PAUSE = declare(
+    "accounts.name_pause", "int", 60, _("Seconds between two tries while a log-in name is slowed"),
+    _("Only a pause, never a lock: nobody can shut somebody else out by typing wrong passwords."), low=5, high=300,
+)  # fmt: skip
 HELP_CONTACT = declare(
     "accounts.help_contact", "text", "", _("Whom to ask about accounts (name, room, telephone)"),
 )  # fmt: skip

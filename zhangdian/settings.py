@@ -131,6 +131,7 @@ else:
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "accounts.backends.NamePause",
     "accounts.backends.PasswordBackend",
     "rules.permissions.ObjectPermissionBackend",
 ]

@@ -20,7 +20,7 @@ from django.views.i18n import set_language as set_cookie_language
 
 from accounts import demo, queries, services
 from accounts.forms import ContactForm, PasswordForm, SignInForm
-from accounts.lockout import client_ip
+from accounts.lockout import client_ip, remember_device
 from accounts.middleware import IDLE, SEEN
 from accounts.models import User
 
@@ -50,6 +50,7 @@ class SignIn(LoginView):
         user.backend = form.get_user().backend
         form.user_cache = user
         response = super().form_valid(form)
+        remember_device(self.request, response, user.username)
         self.request.session[IDLE], self.request.session[SEEN] = idle, int(time.time())
         if user.language:
             remember_language(response, user.language)

@@ -5,7 +5,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from accounts import demo
+from accounts import demo, services
 from accounts.models import User
 from tests.cast import PASSWORD, a_user, at
 from zhangdian.options.models import Option
@@ -96,6 +96,79 @@ def test_while_locked_the_right_password_opens_nothing_and_half_an_hour_later_it
 
 def test_a_name_that_does_not_exist_locks_alike(client):
     assert [sign_in(client, "nobody", "wrong").status_code for _try in range(5)][-1] == 429
+
+
+# Tries from many places
+
+
+def wrong_from_many_places(count=20, name="lin"):
+    for number in range(count):
+        answer = Client(REMOTE_ADDR=f"10.0.{number // 4}.1").post("/login/", {"username": name, "password": "wrong"})
+        assert answer.status_code == 200
+
+
+def from_afar(password=PASSWORD, path="/login/"):
+    return Client(REMOTE_ADDR="10.9.9.9").post(path, {"username": "lin", "password": password})
+
+
+def test_many_wrong_tries_from_everywhere_slow_the_name_and_never_lock_it():
+    a_user("lin")
+    wrong_from_many_places()
+    assert from_afar("wrong").status_code == 200
+    slowed = from_afar()
+    assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "60")
+    assert "账号没有锁定" in slowed.content.decode()
+    assert from_afar(path="/api/v1/token/").json()["code"] == "locked"
+    assert verbs().count("login_locked") == 2
+    with time_machine.travel(at("2017-04-10 09:01:01"), tick=False):
+        assert from_afar().status_code == 302
+
+
+def test_a_browser_that_knows_the_person_is_never_slowed(client):
+    a_user("lin")
+    sign_in(client)
+    client.post("/logout/")
+    wrong_from_many_places()
+    from_afar("wrong")
+    assert from_afar().status_code == 429
+    assert sign_in(client).status_code == 302
+
+
+def test_a_cookie_that_somebody_made_up_helps_nobody():
+    a_user("lin")
+    wrong_from_many_places()
+    from_afar("wrong")
+    stranger = Client(REMOTE_ADDR="10.9.9.9")
+    stranger.cookies["device"] = "lin"
+    assert stranger.post("/login/", {"username": "lin", "password": PASSWORD}).status_code == 429
+
+
+def test_a_browser_of_several_people_knows_the_last_eight(client):
+    for number in range(9):
+        a_user(f"p{number}")
+        sign_in(client, f"p{number}")
+        client.post("/logout/")
+    names = client.cookies["device"].value.split(":")[0].split(",")
+    assert names == [f"p{number}" for number in range(8, 0, -1)]
+
+
+def test_how_many_tries_and_how_long_a_pause_are_settings_and_others_are_not_slowed():
+    a_user("lin")
+    a_user("wang")
+    for key, value in (("accounts.name_tries", "10"), ("accounts.name_pause", "5")):
+        Option.objects.create(key=key, value=value, effective_from="2017-01-01", reason="网信办要求")
+    wrong_from_many_places(10)
+    from_afar("wrong")
+    assert from_afar().headers["Retry-After"] == "5"
+    assert Client(REMOTE_ADDR="10.9.9.9").post("/login/", {"username": "wang", "password": PASSWORD}).status_code == 302
+
+
+def test_unlocking_ends_the_slowness_too():
+    account = a_user("lin")
+    wrong_from_many_places()
+    from_afar("wrong")
+    services.unlock(account, actor=a_user(administrator="security"), at=NOW, reason="本人来电")
+    assert from_afar().status_code == 302
 
 
 def test_signing_out_ends_the_session_and_leaves_a_line(client):
