@@ -1,7 +1,6 @@
 """Where a request comes from, when tries for a name are slowed, and the answer to somebody who is locked out."""
 
 import hashlib
-
 from datetime import timedelta
 
 from axes.models import AccessAttempt
@@ -96,7 +95,9 @@ def answer(request, original=None, credentials=None):
 def _slowed(request, seconds):
     """429 while tries for a name pass one at a time."""
     if request.path.startswith("/api/"):
-        sentence = _("Many wrong passwords came for this name. Tries pass one at a time: try again in %(count)d seconds.")
+        sentence = _(
+            "Many wrong passwords came for this name. Tries pass one at a time: try again in %(count)d seconds."
+        )
         response = JsonResponse({"detail": sentence % {"count": seconds}, "code": "locked"}, status=429)
     else:
         words = {"seconds": seconds, "contact": queries.help_contact(timezone.localdate())}

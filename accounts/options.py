@@ -17,7 +17,7 @@ ONE_SESSION = declare(
     _("For the three administrators it always does."),
 )  # fmt: skip
 NAME_TRIES = declare(
-    "accounts.name_tries", "int", 20, _("Wrong passwords for one log-in name, from all places, before tries are slowed"),
+    "accounts.name_tries", "int", 20, _("Wrong passwords for one log-in name, from everywhere, before it is slowed"),
     _("Within half an hour. Browsers in which the person has signed in before are never slowed."), low=10, high=1000,
 )  # fmt: skip
 NAME_PAUSE = declare(

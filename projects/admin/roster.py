@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from cadres.models import Unit
 from cadres.states import Track
 from projects.forms import desk as forms
+from projects.forms.acts import ACTS
 from projects.models import (
     Branch,
     BranchMember,
@@ -20,9 +21,9 @@ from projects.models import (
     StageSpan,
     Target,
 )
-from projects.permissions.roster import keeps_roster, settles_people
+from projects.permissions.roster import keeps_roster
 from projects.queries import roster as queries
-from projects.services import milestones, programmes, responsibilities
+from projects.services import programmes
 from projects.transitions import programmes as programme_moves
 from projects.transitions import stages
 from zhangdian.desk.admin import DeskAdmin, DeskInline, ReadOnly, WorkflowAdmin
@@ -31,22 +32,6 @@ from zhangdian.desk.moves import Act
 
 def roll_over(programme, *, new, **words):
     return programmes.roll_over(programme, new, **words)
-
-
-def hand_over(project, *, responsibility, cadre, **words):
-    return responsibilities.hand_over(responsibility, cadre, **words)
-
-
-def stand_in(project, *, responsibility, cadre, **words):
-    return responsibilities.stand_in(responsibility, cadre, **words)
-
-
-def reach(project, *, milestone, **words):
-    return milestones.reach(milestone, **words)
-
-
-def accept_excuse(project, *, milestone, **words):
-    return milestones.accept_excuse(milestone, **words)
 
 
 @admin.register(Programme)
@@ -155,29 +140,7 @@ class ProjectAdmin(WorkflowAdmin):
     list_filter = ("programme", "state", "nature", "kind", ResponsibleUnit, ResponsibleTrack)
     search_fields = ("name", "code", "location")
     inlines = (UnitInline, PersonInline, MilestoneInline, PlanInline, TargetInline, SpanInline)
-    acts = (
-        Act(
-            "hand-over", gettext_lazy("Hand over"), settles_people, forms.HandOverForm.of, hand_over,
-            says=lambda project: _("A post on “%(thing)s” passes to a successor from a day on.") % {"thing": project},
-            initial=lambda project: {"on": timezone.localdate()},
-        ),
-        Act(
-            "stand-in", gettext_lazy("Stand in"), settles_people, forms.StandInForm.of, stand_in,
-            says=lambda project: _("Somebody carries a post on “%(thing)s” for some days.") % {"thing": project},
-            initial=lambda project: {"from_on": timezone.localdate()},
-        ),
-        Act(
-            "reach", gettext_lazy("Milestone reached"), settles_people, forms.ReachForm.of, reach,
-            says=lambda project: _("A milestone of “%(thing)s” is noted as reached.") % {"thing": project},
-            initial=lambda project: {"on": timezone.localdate()},
-        ),
-        Act(
-            "accept-excuse", gettext_lazy("Accept the reason for delay"), keeps_roster, forms.ExcuseForm.of,
-            accept_excuse,
-            says=lambda project: _("A milestone of “%(thing)s” turns no light while the reason holds.")
-            % {"thing": project},
-        ),
-    )  # fmt: skip
+    acts = ACTS
 
     def move_initial(self, request, obj, move):
         return {"on": timezone.localdate()}

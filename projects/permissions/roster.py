@@ -4,10 +4,13 @@ from django.utils import timezone
 
 from accounts.states import Role
 from cadres.models import Unit
-from projects.models import ProjectUnit
+from projects.models import ProjectUnit, Responsibility
 from projects.models.roster import SEES_ALL
-from projects.states import UnitRole
+from projects.states import PersonRole, UnitRole
 from zhangdian.desk.permissions import allow
+
+# The posts that the head of the responsible unit fills from the unit's own people.
+HEADS_SETTLE = (PersonRole.LIAISON, PersonRole.DEPUTY)
 
 
 def keeps_roster(user, thing=None):
@@ -30,6 +33,20 @@ def settles_people(user, project):
     return keeps_roster(user) or heads_responsible(user, project)
 
 
+def posts_settled_by(user, project):
+    """The posts on `project` that `user` settles: all for the key project office; for the head of the responsible
+    unit those of the unit's own people, never the head's own nor those that other units fill."""
+    posts = Responsibility.objects.filter(project=project).select_related("cadre")
+    if keeps_roster(user):
+        return posts
+    return posts.filter(role__in=HEADS_SETTLE) if heads_responsible(user, project) else posts.none()
+
+
+def settles_post(user, post):
+    """May `user` hand this post over, or name who stands in?"""
+    return posts_settled_by(user, post.project_id).filter(pk=post.pk).exists()
+
+
 def heads_responsible(user, project):
     """Is the user principal leader of a unit responsible for the project today?"""
     day = timezone.localdate()
@@ -47,7 +64,7 @@ def may_reach(user, milestone):
 def may_excuse(user, milestone):
     """A reason for delay is accepted by the key project office, never by who gave it (`asked_by`, when known)."""
     asked = getattr(milestone, "asked_by", None)
-    return keeps_roster(user) and (asked is None or asked.pk != user.pk)
+    return keeps_roster(user) and (asked is None or asked.user_id != user.pk)
 
 
 READ = {"view": sees_desk}

@@ -117,6 +117,15 @@ def open_matters():
 
 def light_confirmed(light):
     """Carry a light that was just confirmed into the standing and the running week's light; two statements."""
-    Standing.objects.filter(project=light.project_id).update(colour=light.confirmed, is_confirmed=True)
-    week = periods.first_day(periods.WEEK, timezone.localdate(light.confirmed_at))
-    LightWeek.objects.filter(project=light.project_id, week=week).update(colour=light.confirmed)
+    _carry(light, at=light.confirmed_at, is_confirmed=True)
+
+
+def light_taken_back(light, *, at):
+    """The computed light counts again, in the standing and in the running week; two statements."""
+    _carry(light, at=at, is_confirmed=False)
+
+
+def _carry(light, *, at, is_confirmed):
+    Standing.objects.filter(project=light.project_id).update(colour=light.colour, is_confirmed=is_confirmed)
+    week = periods.first_day(periods.WEEK, timezone.localdate(at))
+    LightWeek.objects.filter(project=light.project_id, week=week).update(colour=light.colour)

@@ -58,7 +58,7 @@ def take_back(milestone, *, actor, at, reason):
 
 @transaction.atomic
 def accept_excuse(milestone, *, excuse, actor, at, asked_by=None):
-    """Accept the reason for a milestone's delay, given by `asked_by`; nobody accepts a reason of their own.
+    """Accept the reason for a milestone's delay, given by the cadre `asked_by`; nobody accepts a reason of their own.
 
     Returns the Milestone as saved: a missed milestone with an accepted reason turns no light.
     """

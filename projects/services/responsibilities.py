@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from cadres.states import CadreState
 from projects.models import Project, Responsibility
-from projects.permissions.roster import settles_people
+from projects.permissions.roster import settles_post
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
 
-def _allow(actor, project, act):
-    if actor is not None and not (actor.is_active and settles_people(actor, project)):
+def _allow(actor, post, act):
+    if actor is not None and not (actor.is_active and settles_post(actor, post)):
         raise MoveRefused(_("You are not the one who can “%(move)s” here.") % {"move": act}, MoveRefused.WRONG_PERSON)
 
 
@@ -35,7 +35,7 @@ def stand_in(responsibility, cadre, *, from_on, until_on, actor, at, reason=""):
     The stand-in may do what the holder may; the share of responsibility stays with the holder.
     """
     held = _lock(responsibility)
-    _allow(actor, held.project, _("Stand in"))
+    _allow(actor, held, _("Stand in"))
     _refuse_leaver(cadre)
     if until_on < from_on:
         raise ValidationError({"until_on": _("The last day lies before the first one.")})
@@ -69,7 +69,7 @@ def stand_in(responsibility, cadre, *, from_on, until_on, actor, at, reason=""):
 def end_stand_in(responsibility, *, on, actor, at):
     """End a standing-in early, `on` being its last day; returns the Responsibility as saved."""
     row = _lock(responsibility)
-    _allow(actor, row.project, _("End the standing-in"))
+    _allow(actor, row, _("End the standing-in"))
     if row.stands_in_for_id is None:
         raise ValidationError(_("This is no standing-in: hand the post over instead."))
     if on < row.from_on or (row.until_on is not None and on > row.until_on):
@@ -89,7 +89,7 @@ def hand_over(responsibility, cadre, *, on, actor, at, reason=""):
     owed by the successor: who reports is asked by the day of each report.
     """
     held = _lock(responsibility)
-    _allow(actor, held.project, _("Hand over"))
+    _allow(actor, held, _("Hand over"))
     _refuse_leaver(cadre)
     if held.stands_in_for_id is not None:
         raise ValidationError(_("A stand-in hands nothing over: choose who holds the post."))

@@ -10,4 +10,5 @@ urlpatterns = [
     path("lights/", figures.lights, name="lights"),
     path("lights/confirm/", figures.confirm_lights, name="lights_confirm"),
     path("lights/<int:pk>/confirm/", figures.confirm_light, name="light_confirm"),
+    path("lights/<int:pk>/take-back/", figures.take_light_back, name="light_take_back"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from projects.views import roster
+from projects.views import people, roster
 
 
 class Kind:
@@ -22,6 +22,8 @@ register_converter(Kind, "list_kind")
 urlpatterns = [
     path("projects/", roster.project_list, name="project_list"),
     path("projects/export.<list_kind:kind>", roster.project_export, name="project_export"),
+    path("projects/<int:pk>/people/", people.people, name="people"),
+    path("projects/<int:pk>/people/<slug:name>/", people.settle, name="settle"),
     path("programmes/", roster.programme_list, name="programme_list"),
     path("rosters/new/", roster.roster_upload, name="roster_upload"),
     path("rosters/<int:pk>/", roster.roster_preview, name="roster_preview"),

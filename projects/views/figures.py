@@ -20,7 +20,7 @@ from projects.queries.scope import sees_district
 from projects.resources.figures import workbook
 from projects.rules import periods
 from projects.states import LightColour, LightState, Period, Scope
-from projects.transitions.figures import MOVES, confirm, confirm_as_computed
+from projects.transitions import figures as moves
 from zhangdian.workflow import MoveRefused, open_to
 
 PAGE = 50
@@ -85,12 +85,14 @@ def lights(request):
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     page.object_list = light_queries.dressed(page.object_list)
     for light in page.object_list:
-        light.moves = open_to(request.user, light, MOVES)
+        may = open_to(request.user, light, moves.MOVES)
+        light.may_confirm = moves.CONFIRM in may
+        light.may_take_back = moves.TAKE_BACK in may and moves.may_still_be_taken_back(light, day)
     return render(
         request, "projects/lights.html",
         {"page": page, "month": periods.first_day(periods.MONTH, month), "colours": LightColour.choices,
          "states": LightState.choices, "asked": {"state": state, "colour": colour, "q": q},
-         "may_confirm": any(light.moves for light in page.object_list)},
+         "may_confirm": any(light.may_confirm for light in page.object_list)},
     )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def confirm_light(request, pk):
     """Confirm one light, as computed or otherwise with a reason."""
     light = get_object_or_404(Light.objects.visible_to(request.user, timezone.localdate()), pk=pk)
     try:
-        row = confirm(
+        row = moves.confirm(
             light, actor=request.user, at=timezone.now(), colour=request.POST.get("confirmed", ""),
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
@@ -119,12 +121,30 @@ def confirm_light(request, pk):
 
 @require_POST
 @login_required
+def take_light_back(request, pk):
+    """Take the confirmation of a light back, with the reason."""
+    light = get_object_or_404(Light.objects.visible_to(request.user, timezone.localdate()), pk=pk)
+    try:
+        moves.take_back(light, actor=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:200])
+    except MoveRefused as refusal:
+        if refusal.why == MoveRefused.WRONG_PERSON:
+            raise PermissionDenied(str(refusal)) from None
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("“%(project)s”: the confirmation is taken back.") % {"project": light.project})
+    return redirect(_back(light.month, request))
+
+
+@require_POST
+@login_required
 def confirm_lights(request):
     """Confirm the ticked lights as computed."""
     keys = [key for key in request.POST.getlist("light") if key.isdigit()]
     visible = Light.objects.visible_to(request.user, timezone.localdate()).filter(pk__in=keys)
     try:
-        done = confirm_as_computed(list(visible.values_list("pk", flat=True)), actor=request.user, at=timezone.now())
+        done = moves.confirm_as_computed(
+            list(visible.values_list("pk", flat=True)), actor=request.user, at=timezone.now()
+        )
     except MoveRefused:
         raise PermissionDenied from None
     if done:

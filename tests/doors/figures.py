@@ -27,6 +27,10 @@ ROWS = [
         "projects:light_confirm", {"pk": "light"}, method="post", data={"confirmed": "green"}, stranger=302,
         planner=302, see_all=403, on_project=403, others=404,
     ),
+    Door(
+        "projects:light_take_back", {"pk": "light"}, method="post", data={"reason": "核对"}, stranger=302,
+        planner=302, see_all=403, on_project=403, others=404,
+    ),
     Door("projects:lights_confirm", method="post", data={}, others=302),
     Door("api:figures", stranger=401, administrators=403, cadre=403, others=200),
     Door("api:lights", stranger=401, administrators=403, cadre=403, others=200),

@@ -26,6 +26,9 @@ def furnish(world):
 KEEPERS = (Role.PLANNER,)
 SEERS = (Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE)
 DESK = {"planner": 200, "administrators": 403, "others": 302, "team": 403}
+SETTLED = {"stranger": 302, "planner": 200, "unit_head": 200, "see_all": 403, "on_project": 403, "others": 404}
+REFUSED = {"unit_head": 422, "planner": 422}
+
 ROWS = [
     Desk("projects", "programme", "programme", add=KEEPERS, change=KEEPERS, see=SEERS),
     Desk("projects", "project", "project", add=KEEPERS, change=KEEPERS, see=SEERS),
@@ -61,6 +64,16 @@ ROWS = [
     Door("projects:project_export", {"kind": "csv"}, **SEEN),
     Door("projects:project_export", {"kind": "xlsx"}, **SEEN),
     Door("projects:project_export", {"kind": "xlsx"}, method="post", data={"purpose": "核对"}, **SEEN),
+    Door("projects:people", {"pk": "project"}, **SETTLED),
+    Door("projects:settle", {"pk": "project", "name": "stand-in"}, **SETTLED),
+    Door(
+        "projects:settle",
+        {"pk": "project", "name": "stand-in"},
+        method="post",
+        **(SETTLED | {"unit_head": 422, "planner": 422}),
+    ),
+    Door("projects:settle", {"pk": "project", "name": "accept-excuse"}, **(SETTLED | {"unit_head": 403})),
+    Door("projects:settle", {"pk": "project", "name": "nothing"}, **(SETTLED | {"unit_head": 404, "planner": 404})),
     Door("projects:programme_list", **SEEN),
     Door("projects:roster_upload", **KEPT),
     Door("projects:roster_preview", {"pk": "waiting"}, **KEPT),

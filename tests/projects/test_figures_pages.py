@@ -182,6 +182,19 @@ def test_the_planner_confirms_ticked_lights_and_one_with_a_reason(district):
     assert Standing.objects.get(pk=second.project_id).colour == other
 
 
+def test_the_planner_takes_a_confirmation_back_while_the_month_lasts(district):
+    client = visitor(Role.PLANNER)
+    light = Light.objects.order_by("pk").first()
+    client.post(f"/lights/{light.pk}/confirm/", {"confirmed": light.computed})
+    assert f"/lights/{light.pk}/take-back/" in client.get("/lights/").content.decode()
+    client.post(f"/lights/{light.pk}/take-back/", {"reason": ""})
+    assert Light.objects.get(pk=light.pk).state == LightState.CONFIRMED
+    page = client.post(f"/lights/{light.pk}/take-back/", {"reason": "核对"}, follow=True).content.decode()
+    assert "已撤回" in page
+    assert Light.objects.get(pk=light.pk).state == LightState.COMPUTED
+    assert visitor(Role.LEADER).post(f"/lights/{light.pk}/take-back/", {"reason": "核对"}).status_code == 403
+
+
 def test_others_see_lights_and_cannot_confirm_them(district):
     light = Light.objects.first()
     client = visitor(Role.LEADER)

@@ -13,7 +13,7 @@ from projects.rollups import lights, standings, sweeping
 from projects.rules import lights as rules
 from projects.rules.lights import GREEN, GREY, ORDER, RED, YELLOW, Facts, Step, Thresholds
 from projects.states import LightColour, LightState, Stage
-from projects.transitions.figures import confirm, confirm_as_computed
+from projects.transitions.figures import confirm, confirm_as_computed, take_back
 from tests.cast import MONDAY, a_project, a_user, at
 from tests.projects.figures_world import a_district, working_days
 from zhangdian.options.models import Option
@@ -180,6 +180,49 @@ def test_departing_from_the_computed_light_needs_a_reason(light, planner):
         confirm(light, actor=planner, at=NOW, colour=LightColour.GREEN, reason="  ")
     assert refusal.value.why == MoveRefused.MISSING
     assert Light.objects.get().state == LightState.COMPUTED
+
+
+def test_a_confirmation_is_taken_back_within_its_month(light, planner):
+    lights.compute(END)
+    standings.write(at=NOW)
+    confirmed = confirm(light, actor=planner, at=NOW, colour=LightColour.RED, reason="资料有误")
+    row = take_back(confirmed, actor=planner, at=NOW, reason="核对后更正")
+    stored = Light.objects.get()
+    assert (row.state, stored.confirmed, stored.confirmed_by, stored.reason) == (LightState.COMPUTED, "", None, "")
+    assert (Standing.objects.get().colour, Standing.objects.get().is_confirmed) == (LightColour.YELLOW, False)
+    assert confirm(stored, actor=planner, at=NOW, colour=LightColour.YELLOW).state == LightState.CONFIRMED
+
+
+def test_when_the_month_is_over_its_lights_stand(light, planner):
+    confirm(light, actor=planner, at=NOW, colour=LightColour.YELLOW)
+    with pytest.raises(MoveRefused) as refusal:
+        take_back(light, actor=planner, at=at("2017-05-01 00:00:00"), reason="核对")
+    assert refusal.value.why == MoveRefused.WRONG_STATE
+    assert Light.objects.get().state == LightState.CONFIRMED
+
+
+def test_what_is_not_confirmed_is_not_taken_back(light, planner):
+    with pytest.raises(MoveRefused) as refusal:
+        take_back(light, actor=planner, at=NOW, reason="核对")
+    assert refusal.value.why == MoveRefused.WRONG_STATE
+
+
+def test_nobody_else_takes_a_confirmation_back_and_nobody_without_a_reason(light, planner):
+    confirm(light, actor=planner, at=NOW, colour=LightColour.YELLOW)
+    for actor, reason, why in (
+        (a_user("office", Role.OFFICE), "核对", MoveRefused.WRONG_PERSON), (planner, " ", MoveRefused.MISSING),
+    ):  # fmt: skip
+        with pytest.raises(MoveRefused) as refusal:
+            take_back(light, actor=actor, at=NOW, reason=reason)
+        assert refusal.value.why == why
+
+
+def test_taking_back_leaves_one_line_with_what_stood(light, planner):
+    confirmed = confirm(light, actor=planner, at=NOW, colour=LightColour.GREEN, reason="上级资金未到位")
+    take_back(confirmed, actor=planner, at=NOW, reason="资金已到位")
+    line = Entry.objects.get(verb="take_back")
+    assert (line.from_state, line.to_state, line.reason) == (LightState.CONFIRMED, LightState.COMPUTED, "资金已到位")
+    assert line.content.before == {"confirmed": LightColour.GREEN, "reason": "上级资金未到位"}
 
 
 def test_computing_again_never_touches_a_confirmed_light(light, planner):

@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from projects.permissions.roster import settles_people
 from projects.queries import project_page as queries
-from projects.transitions.figures import MOVES
+from projects.transitions.figures import CONFIRM
 from zhangdian.workflow import open_to
 
 
@@ -18,5 +19,9 @@ def project(request, pk):
     if found is None:
         raise Http404
     page = queries.project_page(found, day=day)
-    may_confirm = bool(page.light and open_to(request.user, page.light, MOVES))
-    return render(request, "pages/project.html", {"page": page, "project": found, "may_confirm": may_confirm})
+    may_confirm = bool(page.light and open_to(request.user, page.light, (CONFIRM,)))
+    context = {
+        "page": page, "project": found, "may_confirm": may_confirm,
+        "may_settle": settles_people(request.user, found),
+    }  # fmt: skip
+    return render(request, "pages/project.html", context)

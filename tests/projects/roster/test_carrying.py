@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.states import Role
+from cadres.models import Cadre
 from cadres.states import CadreState
 from projects.models import Branch, BranchMember, Milestone, Progress, Project, Responsibility
 from projects.services import milestones, programmes, responsibilities
@@ -32,6 +33,10 @@ def a_head(project):
     head = a_user()
     a_cadre(head.name, head_of=project.project_units.first().unit, user=head)
     return head
+
+
+def head_cadre(head):
+    return Cadre.objects.get(user=head)
 
 
 # Milestones -------------------------------------------------------------------------------------
@@ -64,14 +69,15 @@ def test_a_milestone_noted_by_mistake_is_taken_back_with_a_reason():
 
 
 def test_a_reason_for_delay_is_accepted_by_the_office_not_by_who_gave_it():
-    step, planner, head = a_milestone(), a_planner(), None
+    step, planner = a_milestone(), a_planner()
     head = a_head(step.project)
-    for person, asked in ((head, None), (planner, planner)):
+    own, headed = a_cadre(user=planner), head_cadre(head)
+    for person, asked in ((head, None), (planner, own)):
         with pytest.raises(MoveRefused):
             milestones.accept_excuse(step, excuse="连续降雨", actor=person, at=NOW, asked_by=asked)
-    saved = milestones.accept_excuse(step, excuse="连续降雨", actor=planner, at=NOW, asked_by=head)
+    saved = milestones.accept_excuse(step, excuse="连续降雨", actor=planner, at=NOW, asked_by=headed)
     assert (saved.excuse, saved.excused_by) == ("连续降雨", planner)
-    assert Entry.objects.about(step.project).get().content.after["asked_by"] == head.name
+    assert Entry.objects.about(step.project).get().content.after["asked_by"] == headed.name
 
 
 # Standing in ------------------------------------------------------------------------------------
