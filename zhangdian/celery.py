@@ -21,6 +21,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Opened from 06:00 on, asked again through the day: a machine that was off catches up by itself.
     "open_daily_reports": {"task": "projects.open_daily_reports", "schedule": crontab(minute="*/10")},
+    "close_reviews": {"task": "evaluations.close_reviews", "schedule": crontab(minute="*/5")},
     "seal_trail": {"task": "trail.seal", "schedule": 60.0},
     "fold_figures": {"task": "projects.fold_figures", "schedule": crontab(minute="*/15")},
     "make_thumbnails": {"task": "projects.make_thumbnails", "schedule": 20.0},

@@ -13,3 +13,13 @@ from evaluations.models.inspections import (
     WeekPlan,
 )
 from evaluations.models.orders import Order
+from evaluations.models.reviews import (
+    RaterGroup,
+    RaterSeats,
+    Review,
+    ReviewItem,
+    ReviewOption,
+    ReviewSubject,
+    SubjectUnit,
+)
+from evaluations.models.urns import Ballot, Officer, Ticket, Urn
