@@ -10,7 +10,10 @@ class EvaluationsConfig(AppConfig):
         from cadres import registry
         from evaluations import options  # noqa: F401  (declares the floor's settings)
         from evaluations.permissions import inspections  # noqa: F401  (says who sees evidence)
-        from evaluations.services import order_ladder  # noqa: F401  (declares the ladders of orders)
+        from evaluations.services import (
+            coordination_ladder,  # noqa: F401  (declares its ladder)
+            order_ladder,  # noqa: F401  (declares the ladders of orders)
+        )
         from evaluations.services.orders import move_unit
 
         if move_unit not in registry.MERGES_UNITS:

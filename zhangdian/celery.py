@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "remind_orders": {"task": "evaluations.remind_orders", "schedule": crontab(minute="*/15")},
     "climb_reports": {"task": "projects.climb_reports", "schedule": crontab(minute="*/5")},
     "remind": {"task": "notices.remind", "schedule": 60.0},
+    "draw_up_coordination": {"task": "evaluations.draw_up_coordination", "schedule": crontab(minute="5-59/10")},
     "watch": {"task": "notices.heartbeat", "schedule": 60.0},
 }
 

@@ -1,6 +1,7 @@
 """The rows of the evaluations floor, split by subject. A line a subject."""
 
 # ruff: noqa: F401
+from evaluations.models.coordination import Coordination, CoordinationReport, CoordinationStep
 from evaluations.models.inspections import (
     Evidence,
     Finding,

@@ -1,3 +1,7 @@
 """Doors of this floor for beat; a line per subject. Importing them registers their tasks."""
 
-from evaluations.tasks import orders, reviews  # noqa: F401
+from evaluations.tasks import (  # noqa: F401
+    coordination,
+    orders,
+    reviews,
+)
