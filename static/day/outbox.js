@@ -8,7 +8,10 @@
     return;
   }
   var person = meta.getAttribute("content");
+  var SOON = 3000;
   var RETRY = 30000;
+  var pause = SOON;
+  var timer = null;
   // Of an answer, what is for programs.
   var QUIET = ["code", "now", "request_id"];
   var AGAIN = [408, 425, 429, 500, 502, 503, 504];
@@ -161,7 +164,18 @@
           });
         }, Promise.resolve(false));
       });
-    }).then(function () { return show(outcomes); }).then(function () { return outcomes; });
+    }).then(function () {
+      Object.keys(outcomes).forEach(function (name) { if (outcomes[name].how === "wait") { soon(); } });
+      return show(outcomes);
+    }).then(function () { return outcomes; });
+  }
+
+  // Where the line is poor the browser thinks itself on line all the time and says nothing when it is: so what waits is
+  // tried again soon, then less and less often.
+  function soon() {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(wake, pause);
+    pause = Math.min(2 * pause, RETRY);
   }
 
   // The draft goes only now, and only if it is still what was sent.
@@ -269,11 +283,7 @@
       if (items.some(function (item) { return !item.refused; })) { send(); } else { show({}); }
     });
   }
-  // The first request after the signal is back often fails yet: soon again, and again.
-  window.addEventListener("online", function () {
-    wake();
-    [2000, 6000, 12000].forEach(function (pause) { window.setTimeout(wake, pause); });
-  });
+  window.addEventListener("online", function () { pause = SOON; wake(); });
   document.addEventListener("visibilitychange", function () { if (!document.hidden) { wake(); } });
   window.setInterval(wake, RETRY);
   wake();
