@@ -13,8 +13,11 @@ class EvaluationsConfig(AppConfig):
         from evaluations.services import (
             coordination_ladder,  # noqa: F401  (declares its ladder)
             order_ladder,  # noqa: F401  (declares the ladders of orders)
+            tally,
         )
         from evaluations.services.orders import move_unit
+        from zhangdian.trail import checks
 
         if move_unit not in registry.MERGES_UNITS:
             registry.MERGES_UNITS.append(move_unit)
+        checks.declare(tally.verify)

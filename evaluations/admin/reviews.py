@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,14 +10,17 @@ from evaluations.forms import reviews as forms
 from evaluations.models import Officer, RaterGroup, RaterSeats, Review, ReviewItem, ReviewOption, ReviewSubject
 from evaluations.permissions.reviews import keeps_reviews
 from evaluations.queries import reviews as queries
+from evaluations.queries.tally import observe_path
 from evaluations.services import reviews as services
 from evaluations.states.reviews import ReviewKind
 from evaluations.states.reviews import ReviewState as S
 from evaluations.transitions import reviewing as transitions
+from evaluations.transitions.tally import APPROVE, ARCHIVE, CHECK, PUBLISH, SEND_BACK
 from evaluations.transitions.urns import OPEN, PEEL
 from zhangdian.desk.admin import DeskInline, ReadOnly, WorkflowAdmin
 from zhangdian.desk.moves import Act
 
+AFTER_COUNT = (CHECK, SEND_BACK, APPROVE, PUBLISH, ARCHIVE)
 PLAN = gettext_lazy("Only a plan is changed; take the lists back first.")
 
 
@@ -115,10 +119,11 @@ class ReviewAdmin(WorkflowAdmin):
 
     transitions = transitions
     acts = ACTS
-    editable = ("name", "kind", "year", "quarter", "scale", "asks_reason", "opens_at", "closes_at")
+    editable = ("name", "kind", "year", "quarter", "scale", "averaging", "asks_reason", "opens_at", "closes_at")
     list_display = ("name", "kind", "year", "quarter", "state", "opens_at", "closes_at")
     list_filter = ("state", "kind", "year")
     search_fields = ("name",)
+    readonly_fields = ("pages",)
     inlines = (GroupInline, ItemInline, OptionInline, SubjectInline, OfficerInline)
     move_forms = {"reseat": forms.ReseatForm, "resume": forms.ResumeForm}
 
@@ -131,13 +136,25 @@ class ReviewAdmin(WorkflowAdmin):
         given = super().get_readonly_fields(request, obj)
         return [name for name in given if obj is not None or name == "state"]
 
+    @admin.display(description=gettext_lazy("pages of the review"))
+    def pages(self, review):
+        """Where its results stand, and what observers are given: their page asks for no log-in and shows no person."""
+        if review is None or review.state in (S.PLANNED, S.VOID):
+            return "—"
+        return format_html_join(
+            " · ", '<a href="{}">{}</a>',
+            ((f"/reviews/{review.pk}/results/", _("Results")), (observe_path(review), _("Page for observers"))),
+        )  # fmt: skip
+
     def write(self, request, obj, form, change):
         if not change:
             obj.created_by = request.user
         super().write(request, obj, form, change)
 
     def move_notes(self, request, obj, move):
-        """What opening and closing rest on: the turnout and whether the vote would stand."""
+        """What opening and closing rest on: turnout, and whether the vote would stand; and where results are read."""
+        if move in AFTER_COUNT:
+            return [(_("Results with distributions and reasons"), f"/reviews/{obj.pk}/results/")]
         if move.name not in ("close", "resume", "void"):
             return []
         groups = queries.turnout(obj)

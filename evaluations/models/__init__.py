@@ -23,4 +23,5 @@ from evaluations.models.reviews import (
     ReviewSubject,
     SubjectUnit,
 )
+from evaluations.models.tally import SubjectResult, Tally
 from evaluations.models.urns import Ballot, Officer, Ticket, Urn

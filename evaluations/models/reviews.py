@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.states import Role
 from cadres.models import Cadre, Unit
 from evaluations.states.reviews import Dimension, ReviewKind, ReviewState, Scale
+from evaluations.states.tally import Averaging
 from projects.models import Project
 
 S = ReviewState
@@ -61,6 +62,10 @@ class Review(models.Model):
         _("a reason is asked under full marks"), default=True,
         help_text=_("One reason a subject, when any item has less than its full mark."),
     )  # fmt: skip
+    averaging = models.CharField(
+        _("how answers are averaged"), max_length=8, choices=Averaging, default=Averaging.PLAIN,
+        help_text=_("Settled before anybody votes; one of the two is shown, never both."),
+    )  # fmt: skip
     opens_at = models.DateTimeField(_("voting begins"))
     closes_at = models.DateTimeField(_("voting ends"))
     state = models.CharField(_("state"), max_length=10, choices=ReviewState, default=S.PLANNED)
@@ -82,6 +87,9 @@ class Review(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False)
+    meeting = models.CharField(_("meeting that decided"), max_length=80, blank=True, editable=False)
+    met_on = models.DateField(_("day of the meeting"), null=True, blank=True, editable=False)
+    decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True, editable=False)
     void_reason = models.CharField(_("why it is void"), max_length=400, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
@@ -119,6 +127,12 @@ class Review(models.Model):
                     published_at__isnull=False,
                 ),
                 name="review_stamped",
+            ),
+            models.CheckConstraint(condition=Q(averaging__in=Averaging.values), name="review_averaging_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[S.APPROVED, S.PUBLISHED, S.ARCHIVED])
+                | (Q(met_on__isnull=False) & ~Q(meeting="") & ~Q(decision_number="")),
+                name="review_decided",
             ),
             models.CheckConstraint(condition=~Q(state=S.VOID) | ~Q(void_reason=""), name="review_void_reason"),
         ]  # fmt: skip

@@ -1,8 +1,9 @@
 """The settings of this floor: a module per subject, a line each. Importing them declares their keys."""
 
-from evaluations.options import (  # noqa: F401  # noqa: F401
+from evaluations.options import (  # noqa: F401
     coordination,
     inspections,
     orders,
     reviews,
+    tally,
 )

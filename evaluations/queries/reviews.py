@@ -100,6 +100,7 @@ def electorate(review):
     return {
         "review": review.pk,
         "scale": review.scale,
+        "averaging": review.averaging,
         "groups": [[group.code, str(group.weight), group.is_cut] for group in review.groups.order_by("code")],
         "seats": sorted(
             map(list, RaterSeats.objects.filter(group__review=review).values_list("group__code", "unit", "slips")),

@@ -7,6 +7,8 @@ from math import ceil, floor, log10
 INK, MUTED, GRID = "#1f2329", "#5c6370", "#dfe3e8"
 PLAN, DONE = "#6b7280", "#1f5fa8"
 # Amber and grey are dark enough for words on white; every part also has its word.
+# From the best to the worst of an ordered scale; the parts are told apart by their words, never by colour alone.
+SCALE = ("#2c7a4b", "#1f5fa8", "#b7791f", "#b3261e", "#5c6370", "#8a9099")
 HEALTH = {"on_time": "#2c7a4b", "late": "#b7791f", "missing": "#b3261e", "exempt": "#8a9099"}
 
 

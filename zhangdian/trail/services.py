@@ -10,7 +10,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from zhangdian.prepared import insert, insert_many
-from zhangdian.trail import context, rules
+from zhangdian.trail import checks, context, rules
 from zhangdian.trail.models import Entry, EntryContent, Seal, SealLine
 
 SYSTEM = "系统"
@@ -111,6 +111,8 @@ def verify():
     yield from _altered_entries()
     yield from _broken_seals()
     yield from _strayed_states()
+    for check in checks.CHECKS:
+        yield from check()
 
 
 def _altered_entries():

@@ -61,6 +61,21 @@ def health_bar(title, figure):
     return {"key": _key(), "title": title, "parts": parts, "ink": rules.INK}
 
 
+@register.inclusion_tag("charts/shares.html")
+def share_bar(title, shares, unit, head=""):
+    """A distribution as one stacked bar. shares: objects with label, count and percent (may be empty), from the best
+    to the worst; unit: of the counts; head: what the labels are."""
+    shares = list(shares)
+    colours = {share.label: rules.SCALE[min(index, len(rules.SCALE) - 1)] for index, share in enumerate(shares)}
+    parts = rules.stack_layout([(share.label, share.count) for share in shares])
+    for part in parts:
+        part["colour"] = colours[part["key"]]
+    return {
+        "key": _key(), "title": title, "parts": parts, "shares": shares, "unit": unit, "head": head,
+        "with_percent": any(share.percent for share in shares),
+    }  # fmt: skip
+
+
 @register.inclusion_tag("charts/spark.html")
 def sparkline(title, values):
     """A small line for a table's cell; `title` says what it shows and where it ends."""
