@@ -24,6 +24,10 @@ CATCH_UP = declare(
     "daily.catch_up_weekday", "int", 5, _("A missed report may be handed in until this day of the week (5 = Friday)"),
     _("The first such day after the day of the report, until its last second."), low=1, high=7,
 )  # fmt: skip
+HOLD_DAYS = declare(
+    "daily.hold_days", "int", 10, _("A unit may hold the reminders of a project for at most this many days"),
+    _("The key project office is told of each such hold and may end it."), low=1, high=90,
+)  # fmt: skip
 PHOTO_LIMIT = declare("daily.photos", "int", 9, _("Photos per report at most"), low=0, high=30)
 TEXT_LIMIT = declare("daily.text", "int", 200, _("Characters of progress text at most"), low=50, high=2000)
 LIGHT_YELLOW = declare(

@@ -14,7 +14,8 @@ import zhangdian.broker  # noqa: F401  (registers the desk's file broker)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhangdian.settings")
 
-app = Celery("zhangdian")
+# Every task beats when it ran to its end (see zhangdian.engine.watch).
+app = Celery("zhangdian", task_cls="zhangdian.notices.sweeps:Beating")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -12,12 +12,12 @@ from accounts.models import User
 from accounts.states import Role
 from cadres.models import Appointment, in_force
 from projects.models import DailyReport, ProjectUnit, Responsibility
+from projects.rules.reminders import KIND, key_of, project_key
 from projects.states import PersonRole, ProgrammeState, ReportState, UnitRole
 from zhangdian.notices import registry
 from zhangdian.notices import services as notices
 from zhangdian.notices.rules import Owed
 
-KIND = "daily_report"
 LIAISON, HEAD, PLANNER, LEADER = "liaison", "unit_head", "planner", "leader"
 # Days after which a report that never came is no longer reminded of; the figures keep it as missing.
 LOOK_BACK = timedelta(days=30)
@@ -37,16 +37,6 @@ def declare():
         rungs=[(0, LIAISON, -60), (0, LIAISON), (1, HEAD), (2, PLANNER), (3, LEADER)],
         settled=settled,
     )
-
-
-def key_of(report):
-    """The key of what is owed on a report: its own for the first receipt, one for each return."""
-    return f"{report.pk}.{report.version}" if report.version else str(report.pk)
-
-
-def project_key(project_id):
-    """The wider key under which all that a project owes can be held."""
-    return f"project:{project_id}"
 
 
 def owed_reports(at):

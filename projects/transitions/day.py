@@ -19,7 +19,7 @@ from projects import options
 from projects.models import DailyReport, Milestone, Progress, ReportVersion, StageSpan, Target
 from projects.permissions.day import may_exempt, may_report, may_review
 from projects.rules import day as rules
-from projects.services import reminders
+from projects.rules import reminders as keys
 from projects.states import Channel, Stage
 from projects.states import ReportState as S
 from zhangdian.calendar.queries import calendar
@@ -103,7 +103,7 @@ def submit(report, content, *, actor, at, channel=Channel.WEB, written_at=None, 
     """
 
     def fill(row):
-        notices.settle(reminders.KIND, [reminders.key_of(row)], at=at)
+        notices.settle(keys.KIND, [keys.key_of(row)], at=at)
         if row.received_at is None:
             _still_open(row, at)
             claim = _receive(row, at=at, channel=channel, written_at=written_at)
@@ -278,7 +278,7 @@ def exempt(report, *, actor, at, reason):
     """Excuse a day with a reason."""
     return make(
         EXEMPT, report, actor=actor, at=at, reason=reason, rows=DailyReport.objects.select_related("project"),
-        then=lambda row: notices.settle(reminders.KIND, [reminders.key_of(row)], at=at), exempt_reason=reason,
+        then=lambda row: notices.settle(keys.KIND, [keys.key_of(row)], at=at), exempt_reason=reason,
     )  # fmt: skip
 
 

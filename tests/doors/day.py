@@ -1,7 +1,7 @@
 """Doors of the report a day."""
 
 from accounts.states import Role
-from projects.services import photos
+from projects.services import holds, photos
 from projects.transitions import day as moves
 from projects.transitions import photos as photo_moves
 from tests.cast import MONDAY, an_open_report, at
@@ -27,12 +27,20 @@ def furnish(world):
     photos.make_shown(photo)
     excused = an_open_report(world.project, MONDAY.replace(day=6))
     moves.exempt(excused, actor=people["planner"], at=when, reason="停电")
+    world.things["day_hold"] = holds.hold_project(
+        world.project, until=MONDAY, cause="weather", reason="台风停工", actor=people["planner"], at=when
+    )
     world.things |= {"day_report": report, "day_photo": photo, "day_excused": excused}
 
 
 OPEN, CAME, EXCUSED, PHOTO = ({"pk": name} for name in ("report", "day_report", "day_excused", "day_photo"))
 
 ROWS = [
+    Door("projects:project_holds", {"pk": "project"}, **NOT_ME | {"unit_head": 200, "planner": 200}),
+    Door(
+        "projects:project_hold_release", {"pk": "project", "hold": "day_hold"}, method="post",
+        **NOT_ME | {"unit_head": 302, "planner": 302},
+    ),
     Door("projects:daily_reports", stranger=302, liaison=200, others=302),
     Door("projects:daily_review", stranger=302, others=200),
     Door("projects:daily_read_many", method="post", others=302),

@@ -7,9 +7,12 @@ returns a sentence or a count of what it did.
 import inspect
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhangdian.celery import app
+from zhangdian.notices import services as notices
+from zhangdian.notices.sweeps import due_by
 
 
 class UnknownSweep(Exception):
@@ -31,10 +34,16 @@ class Sweep:
         """Do the work here and now, as of `at`; returns what the task returned."""
         task = app.tasks[self.task]
         if "at" in inspect.signature(task.run).parameters:
-            return task.run(at=at)
-        if at is not None:
+            said = task.run(at=at)
+        elif at is not None:
             raise Timeless(_("The sweep %(name)s takes no time.") % {"name": self.name})
-        return task.run()
+        else:
+            said = task.run()
+        if at is None:
+            # Run for another instant it says nothing about the timetable.
+            now = timezone.now()
+            notices.beat(self.name, at=now, said="" if said is None else str(said), due_by=due_by(self.name, now))
+        return said
 
 
 def known():

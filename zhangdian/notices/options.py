@@ -29,11 +29,3 @@ HOSTS = declare(
     _("Hosts that robots may be addressed at"),
     _("Separated by commas. A host alone means https; another origin is written in full, as http://10.0.0.8:8080."),
 )  # fmt: skip
-FAILED_LOOK = declare(
-    "notice.stuck_minutes",
-    "int",
-    15,
-    _("A message waiting longer than this (minutes) is shown as stuck"),
-    low=1,
-    high=1440,
-)

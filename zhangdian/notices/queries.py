@@ -17,8 +17,10 @@ LATE = timedelta(minutes=5)
 
 
 def is_late(beat, at):
-    """Has the sweep not run for longer than it should? Only beat itself has a fixed pace."""
-    return beat.name == "beat" and at - beat.at > LATE
+    """Is the sweep behind its own timetable?"""
+    if beat.name == "beat":
+        return at - beat.at > LATE
+    return beat.due_by is not None and beat.due_by < at
 
 
 def beat_is_late(at):
@@ -38,6 +40,11 @@ def holds(kind, since):
         if first <= last:
             found.append(Held(key, first, last))
     return found
+
+
+def holding(kind, key, day):
+    """The holds that stand over a key of a ladder on `day`, newest first; one statement."""
+    return Hold.objects.standing(day).filter(kind__in=[kind, ""], key__in=[key, ""])
 
 
 def settled(kind, keys):

@@ -1,15 +1,18 @@
 """The notices' doors for beat."""
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.utils import timezone
 
 from zhangdian.notices import services
+from zhangdian.notices.sweeps import due_by
 
 
 @shared_task(name="notices.heartbeat")
 def heartbeat(at=None):
     """Every minute: beat and the worker are alive. Safe to run twice: one row, overwritten."""
-    services.beat("beat", at=at or timezone.now())
+    at = at or timezone.now()
+    services.beat("beat", at=at)
+    services.expect({name: due_by(name, at) for name in current_app.conf.beat_schedule}, at=at)
 
 
 @shared_task(name="notices.remind")

@@ -16,11 +16,9 @@ from projects.queries.home import Line
 from projects.queries.scope import sees_district
 from projects.views.day import left
 from zhangdian.calendar.rules import is_estimated
-from zhangdian.notices.models import Heartbeat
+from zhangdian.engine import watch
 from zhangdian.pages import nav
 
-# How long a sweep may be silent before somebody should look: beat itself wakes every minute.
-SILENT = timedelta(minutes=10)
 STAFF = (Role.PLANNER, Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR)
 
 
@@ -62,7 +60,7 @@ def feedback_line():
 
 def warnings(day, at):
     """Sentences about what is not as it should be: a silent engine, a calendar that is only estimated."""
-    found = list(silent(at))
+    found = [*watch.engine(at), *watch.post(at)]
     for year in sorted({day.year, (day + timedelta(days=45)).year}):
         if is_estimated(year):
             found.append(
@@ -72,19 +70,10 @@ def warnings(day, at):
     return found
 
 
-def silent(at):
-    """Sentences about the background work that has not been heard of for too long."""
-    last = Heartbeat.objects.filter(name="beat").values_list("at", flat=True).first()
-    if last is None:
-        yield _("The background work has never run: rows are not opened and figures not computed. Tell the system "
-                "administrator to start the worker and beat.")  # fmt: skip
-    elif at - last > SILENT:
-        yield _("The background work has been silent since %(when)s: tell the system administrator.") % {
-            "when": timezone.localtime(last).strftime("%m-%d %H:%M")
-        }
-
-
 def for_administrator(user, at):
     """The administrators' ways: no business data, only what each of the three is there for."""
     system = user.administrator == Administrator.SYSTEM
-    return {"warnings": list(silent(at)) if system else [], "kind": user.get_administrator_display()}
+    return {
+        "warnings": [*watch.engine(at), *watch.post(at)] if system else [],
+        "kind": user.get_administrator_display(),
+    }

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from projects.permissions.roster import settles_people
 from projects.queries import project_page as queries
+from projects.rules.reminders import KIND, project_key
 from projects.transitions.figures import CONFIRM
+from zhangdian.notices import queries as notices
 from zhangdian.workflow import open_to
 
 
@@ -23,5 +25,6 @@ def project(request, pk):
     context = {
         "page": page, "project": found, "may_confirm": may_confirm,
         "may_settle": settles_people(request.user, found),
+        "held": next(iter(notices.holding(KIND, project_key(found.pk), day)), None),
     }  # fmt: skip
     return render(request, "pages/project.html", context)

@@ -3,6 +3,7 @@
 import pytest
 
 from projects.models import DailyReport
+from projects.rules.reminders import KIND, project_key
 from projects.services import reminders
 from projects.states import PersonRole, ProgrammeState
 from projects.transitions import day as moves
@@ -98,7 +99,7 @@ def test_a_report_handed_in_between_reading_and_telling_is_not_told(scene):
 
 def test_a_hold_on_the_project_holds_all_its_reports_and_their_days_do_not_count(scene):
     notices.hold(
-        reminders.KIND, reminders.project_key(scene.project.pk), until=at("2017-04-12 00:00:00").date(),
+        KIND, project_key(scene.project.pk), until=at("2017-04-12 00:00:00").date(),
         reason="台风停工", actor=scene.head, at=at("2017-04-10 12:00:00"),
     )  # fmt: skip
     other = Scene()

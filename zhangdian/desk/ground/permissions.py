@@ -73,3 +73,33 @@ def watches(user, beat=None):
 
 
 allow("notices.heartbeat", view=watches)
+
+
+OFFICES = ("office", "director", "planner")
+
+
+def reads_ladder(user, thing=None):
+    """The offices, and who runs and audits the machine: who is reminded of what when, and what did not leave."""
+    return user.is_active and (user.administrator in ("system", "audit") or user.has_role(*OFFICES))
+
+
+def keeps_ladder(user, thing=None):
+    """The offices settle who is told when, and hold what must wait."""
+    return user.has_role(*OFFICES)
+
+
+def keeps_channels(user, channel=None):
+    """Addresses and secrets of groups: who runs the machine, and the key project office."""
+    return user.is_active and (user.administrator == "system" or user.has_role("planner"))
+
+
+def retries(user, message=None):
+    """Who may have a message tried again."""
+    return keeps_channels(user) or keeps_ladder(user)
+
+
+allow("notices.rung", view=reads_ladder, add=keeps_ladder, change=keeps_ladder)
+allow("notices.hold", view=reads_ladder, add=keeps_ladder)
+allow("notices.channel", view=reads_ladder, add=keeps_channels, change=keeps_channels)
+allow("notices.delivery", view=reads_ladder)
+allow("notices.stumble", view=reads_ladder)

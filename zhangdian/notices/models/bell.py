@@ -45,6 +45,7 @@ class Heartbeat(models.Model):
 
     name = models.CharField(_("sweep"), max_length=60, primary_key=True)
     at = models.DateTimeField(_("last run"))
+    due_by = models.DateTimeField(_("late after"), null=True, blank=True)
     said = models.CharField(_("what it did"), max_length=200, blank=True)
 
     class Meta:

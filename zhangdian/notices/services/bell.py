@@ -19,9 +19,21 @@ def read(user, *, at, pk=None):
     return mine.update(read_at=at)
 
 
-def beat(name, *, at, said=""):
-    """Note that sweep `name` ran to its end."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": at, "said": said[:200]})
+def beat(name, *, at, said="", due_by=None):
+    """Note that sweep `name` ran to its end. due_by: when it is late if it has not run again."""
+    found = {"at": at, "said": said[:200]}
+    if due_by is not None:
+        found["due_by"] = due_by
+    Heartbeat.objects.update_or_create(name=name, defaults=found)
+
+
+def expect(due_by, *, at):
+    """From now on the sweeps {name: late after} are expected to beat, counted from `at` where they never have; those
+    that the timetable no longer knows are forgotten."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=at, due_by=late) for name, late in due_by.items()], ignore_conflicts=True
+    )
+    Heartbeat.objects.exclude(name__in=[*due_by, "beat"]).delete()
 
 
 def choose(user, **choice):
