@@ -1,6 +1,6 @@
 """From the first daily row to the end of the quarter: what was expected is accounted for, everywhere alike."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -12,6 +12,7 @@ from accounts.models import User
 from projects.models import DailyReport, Figure
 from projects.states import Scope
 from tests.quarter.course import FIRST, LAST, a_district, instant, report_the_day, sweep, working_days
+from tests.quarter.weeks import Office, weeks_accounted_for
 from zhangdian.trail import services as trail
 
 COUNTS = ("expected", "exempt", "on_time", "late", "missing")
@@ -67,15 +68,37 @@ def test_a_quarter_of_eighty_two_projects_is_accounted_for():
     assert live() == 62
 
 
+def wake(at):
+    """Beat wakes who must remind."""
+    for name in ("draw_up_coordination", "climb_reports", "remind_orders", "remind"):
+        sweep(name, at)
+
+
+def plan_next_week(office, day, coming):
+    """On the last working day of a week the next one with working days in it is drawn."""
+    if coming:
+        office.plan(coming[0] - timedelta(days=coming[0].weekday()), instant(day, 16))
+
+
 def live(projects=82, cadres=300, last=LAST):
     """The quarter until `last`; returns how many working days it had."""
     with time_machine.travel(instant(FIRST, 5), tick=False) as clock:
         made = a_district(projects, cadres)
         days = working_days(FIRST, last)
+        office = Office(made)
         for number, day in enumerate(days, 1):
-            clock.move_to(instant(day, 19))
+            clock.move_to(instant(day, 8))
+            wake(instant(day, 8))
+            office.follow(day)
+            office.visit(day)
             report_the_day(made, day, number)
+            if number == len(days) or days[number].isocalendar().week != day.isocalendar().week:
+                clock.move_to(instant(day, 16))
+                plan_next_week(office, day, days[number:])
+            clock.move_to(instant(day, 19))
+            wake(instant(day, 19))
             trail.seal(at=instant(day, 20))
+        assert weeks_accounted_for() >= len(days) // 5
         sweep("fold_figures", instant(last, 23))
         clock.move_to(instant(last, 23, 30))
         expected, exempt, on_time, late, missing = accounted_for()
