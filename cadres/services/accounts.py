@@ -1,6 +1,6 @@
 """Log-ins for people on the rolls who have none."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.services import make_accounts
@@ -8,13 +8,27 @@ from cadres.models import Cadre
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
+TRIES = 8
 
-@transaction.atomic
+
 def issue_accounts(keys, *, actor, at):
     """An account without any role for each cadre of `keys` who has none; all or none.
 
-    Returns a list of (user, first password) in the order of the names; the passwords are told once.
+    Returns a list of (user, first password) in the order of the names; the passwords are told once. Log-in names are
+    drawn from those free at the moment: where another clerk took one of them meanwhile, they are drawn again.
     """
+    for _try in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _issue(keys, actor=actor, at=at)
+        except IntegrityError:
+            continue
+    raise MoveRefused(
+        _("Somebody else made accounts at this moment. Nothing was made here: choose again."), MoveRefused.WRONG_STATE
+    )
+
+
+def _issue(keys, *, actor, at):
     rows = list(Cadre.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pinyin", "id"))
     if not rows:
         raise MoveRefused(_("Choose at least one person."), MoveRefused.MISSING)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -120,21 +121,14 @@ def confirm(roster, *, actor, at, digest=None):
     digest: of the plan that the preview showed; where the world moved on since, nothing is stored.
     ImportRefused names every bad row at once.
     """
-    try:
-        with transaction.atomic():
-            roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
-            if roster.confirmed_at:
-                raise ImportRefused(
-                    _("This list was stored already, on %(at)s.") % {"at": _minute(roster.confirmed_at)}
-                )
-            programme = roster.programme
-            if programme is None:
-                programme = _create(_made(roster.mapping["programme"]), actor=actor, at=at)
-            return _store(roster, _read(roster, programme), programme, actor=actor, at=at, digest=digest)
-    except IntegrityError:
-        raise ImportRefused(
-            _("Somebody else changed units, people or projects at this moment. Look at the preview again and confirm.")
-        ) from None
+    with _alone():
+        roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+        if roster.confirmed_at:
+            raise ImportRefused(_("This list was stored already, on %(at)s.") % {"at": _minute(roster.confirmed_at)})
+        programme = roster.programme
+        if programme is None:
+            programme = _create(_made(roster.mapping["programme"]), actor=actor, at=at)
+        return _store(roster, _read(roster, programme), programme, actor=actor, at=at, digest=digest)
 
 
 def import_file(source, programme, actor, at, *, name="", mapping=None):
@@ -146,7 +140,7 @@ def import_file(source, programme, actor, at, *, name="", mapping=None):
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
     name = name or ("" if isinstance(source, bytes) else Path(source).name)
     found = reading.read(content, name, year=programme.year, mapping=mapping)
-    with transaction.atomic():
+    with _alone():
         if programme.pk is None:
             programme = _create(programme, actor=actor, at=at)
         roster = RosterImport(
@@ -154,6 +148,18 @@ def import_file(source, programme, actor, at, *, name="", mapping=None):
             uploaded_by=actor, uploaded_at=at, mapping={"columns": mapping} if mapping else {},
         )  # fmt: skip
         return _store(roster, found, programme, actor=actor, at=at, content=content)
+
+
+@contextmanager
+def _alone():
+    """All or nothing; what another import stored at the same moment is a refusal in words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise ImportRefused(
+            _("Somebody else changed units, people or projects at this moment. Look at the preview again and confirm.")
+        ) from None
 
 
 def _create(programme, *, actor, at):

@@ -1,11 +1,7 @@
 """Two at once, on a real server with real locks: one is stored, the other is told so; the trail holds one line."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 import time_machine
-from django.db import connections
 
 from projects.models import DailyReport, Receipt, ReportVersion
 from projects.services.day import open_daily_reports
@@ -15,27 +11,11 @@ from tests.cast import a_project, at
 from tests.projects.day.scene import NINE, Scene, said
 from tests.projects.day.test_api import WORK, send
 from tests.projects.day.test_pages import signed_in
+from tests.threads import at_once
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*works):
-    """The results, or the exceptions, of `works` begun at the same instant in threads of their own."""
-    gate = threading.Barrier(len(works))
-
-    def run(work):
-        gate.wait()
-        try:
-            return work()
-        except Exception as trouble:
-            return trouble
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result() for done in [pool.submit(run, work) for work in works]]
 
 
 def test_of_two_different_submissions_one_is_stored_and_one_refused():
