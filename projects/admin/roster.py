@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from cadres.models import Unit
 from cadres.states import Track
 from projects.forms import desk as forms
-from projects.forms.acts import ACTS
+from projects.forms.acts import ACTS, PLAN
 from projects.models import (
     Branch,
     BranchMember,
@@ -75,11 +75,11 @@ class MilestoneInline(DeskInline):
     readonly_fields = ("done_on", "evidence", "excuse")
 
 
-class PlanInline(DeskInline):
-    """The plan of the year, month by month."""
+class PlanInline(ReadOnly, DeskInline):
+    """The plan, month by month; it is written by “plan of the year”, as one grid."""
 
     model = MonthlyPlan
-    max_num = 36
+    fields = ("month", "planned", "confirmed")
 
 
 class TargetInline(DeskInline):
@@ -140,10 +140,10 @@ class ProjectAdmin(WorkflowAdmin):
     list_filter = ("programme", "state", "nature", "kind", ResponsibleUnit, ResponsibleTrack)
     search_fields = ("name", "code", "location")
     inlines = (UnitInline, PersonInline, MilestoneInline, PlanInline, TargetInline, SpanInline)
-    acts = ACTS
+    acts = (*ACTS, PLAN)
 
     def move_initial(self, request, obj, move):
-        return {"on": timezone.localdate()}
+        return {"on": timezone.localdate(), **super().move_initial(request, obj, move)}
 
 
 class MemberInline(DeskInline):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.forms import desk as forms
+from projects.forms.plans import PlanForm, as_stored
 from projects.permissions.roster import keeps_roster, settles_people
-from projects.services import milestones, responsibilities
+from projects.services import milestones, plans, responsibilities
 from zhangdian.desk.moves import Act
 
 
@@ -65,5 +66,11 @@ NOT_REACHED = Act(
 ACCEPT_EXCUSE = Act(
     "accept-excuse", gettext_lazy("Accept the reason for delay"), keeps_roster, forms.ExcuseForm.of, accept_excuse,
     says=lambda project: _("A milestone of “%(thing)s” turns no light while the reason holds.") % {"thing": project},
+)  # fmt: skip
+PLAN = Act(
+    "plan", gettext_lazy("Plan of the year"), keeps_roster, PlanForm.of, plans.set_year,
+    says=lambda project: _("The plan of “%(thing)s” for %(year)s, month by month.")
+    % {"thing": project, "year": project.programme.year},
+    initial=as_stored,
 )  # fmt: skip
 ACTS = (HAND_OVER, STAND_IN, END_STAND_IN, REACH, NOT_REACHED, ACCEPT_EXCUSE)

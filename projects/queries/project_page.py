@@ -49,6 +49,7 @@ class ProjectPage:
     photos: list = field(default_factory=list)
     labels: list = field(default_factory=list)
     series: list = field(default_factory=list)
+    plan: list = field(default_factory=list)
     month: Any = None
     rate: str = ""
 
@@ -111,7 +112,10 @@ def milestones(project, day):
 def _curve(page, project, day, month):
     """Running totals of the programme's year: plan over all twelve months, done up to this one."""
     year = project.programme.year
-    plans = dict(MonthlyPlan.objects.filter(project=project, month__year=year).values_list("month", "planned"))
+    stored = MonthlyPlan.objects.filter(project=project, month__year=year)
+    plans, confirmed = {}, {}
+    for first, amount, settled in stored.values_list("month", "planned", "confirmed"):
+        plans[first], confirmed[first] = amount, settled
     figures = {
         row.starts_on: row
         for row in Figure.objects.filter(
@@ -120,18 +124,31 @@ def _curve(page, project, day, month):
     }
     planned, done = Decimal(0), project.invested_before
     plan_line, done_line = [], []
-    for number in range(1, 13):
-        first = day.replace(year=year, month=number, day=1)
+    for first in periods.months_of(year):
         planned += plans.get(first, Decimal(0))
         plan_line.append(planned)
         row = figures.get(first)
         done += row.invested if row else Decimal(0)
         done_line.append(done if first <= month else None)
+        settled = confirmed.get(first)
+        page.plan.append(
+            (
+                month_words(first.month), _amount(plans.get(first)),
+                _amount(row.invested if row and first <= month else None), _amount(settled),
+            )
+        )  # fmt: skip
+    if not plans:
+        page.plan = []
     page.labels = [month_words(number) for number in range(1, 13)]
     page.series = plan_and_done(plan_line if any(plans.values()) else [None] * 12, done_line)
     page.month = figures.get(month)
     if page.month:
         page.rate = shown.percent(health.rate(page.month.on_time, page.month.expected - page.month.exempt))
+
+
+def _amount(value):
+    """An amount of a month as the grid shows it; a dash where there is none."""
+    return "–" if value is None else f"{value:,.2f}"
 
 
 @dataclass

@@ -1,15 +1,19 @@
 """The desk: edits leave their trail, moves are buttons, nobody stands above the predicates."""
 
+import re
+
 import pytest
 import rules
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.states import Administrator
 from cadres.models import Unit
-from tests.cast import a_unit, a_user, an_open_report
+from tests.cast import a_unit, a_user, an_open_report, at
 from zhangdian.desk.permissions import allow
+from zhangdian.trail import services as trail
 from zhangdian.trail.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ground.desk_urls")]
@@ -67,6 +71,36 @@ def test_an_edit_without_its_reason_is_refused_and_keeps_what_was_typed(client):
     assert answer.status_code == 200
     assert "青石街道" in answer.text
     assert (Unit.objects.get().name, Entry.objects.count()) == ("青石镇", 0)
+
+
+def seen(page):
+    return re.search(r'name="seen" value="(\d+)"', page.text)[1]
+
+
+def test_the_second_of_two_clerks_is_told_what_the_first_stored_and_keeps_what_was_typed(client):
+    unit = a_unit("青石镇", code="QS")
+    other = Client()
+    first, _second = signed_in(client, "office"), signed_in(other, "office")
+    opened, too = seen(client.get(change_url(unit))), seen(other.get(change_url(unit)))
+    form = unit_form(unit, trail_reason="核对代码", code="QS1", seen=opened)
+    assert client.post(change_url(unit), form).status_code == 302
+    typed = unit_form(unit, trail_reason="另一处核对", code="QS2", seen=too)
+    refused = other.post(change_url(unit), typed)
+    assert refused.status_code == 200
+    for word in (first.name, "QS1", "QS2", "另一处核对", "仍在"):
+        assert word in refused.text
+    assert Unit.objects.get().code == "QS1"
+    assert other.post(change_url(unit), typed | {"seen": seen(refused)}).status_code == 302
+    assert Unit.objects.get().code == "QS2"
+
+
+def test_a_look_at_a_row_is_no_change_of_it(client):
+    unit = a_unit()
+    signed_in(client, "office")
+    opened = seen(client.get(change_url(unit)))
+    trail.record(unit, "read", actor=a_user(), at=at("2017-04-10 09:00:00"))
+    form = unit_form(unit, trail_reason="核对", position="7", seen=opened)
+    assert client.post(change_url(unit), form).status_code == 302
 
 
 def test_saving_without_a_change_leaves_no_line(client):

@@ -35,6 +35,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from zhangdian.desk import forms, moves, permissions, snapshots
+from zhangdian.desk.stale import Watched
 from zhangdian.trail import queries as trail_queries
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
@@ -64,7 +65,7 @@ class ByPredicate:
         return self._may(request, "delete", obj)
 
 
-class DeskAdmin(ByPredicate, ModelAdmin):
+class DeskAdmin(ByPredicate, Watched, ModelAdmin):
     """Lists by `visible_to`, acts by predicate, and a trail line in the transaction of every edit.
 
     reasons: which of "add", "change", "delete" must say why. reason_field: a column of the model that is

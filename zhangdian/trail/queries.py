@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 
 from zhangdian.trail import verbs
 from zhangdian.trail.models import Entry, Seal, SealLine
@@ -33,6 +34,22 @@ def timeline(thing, *, moves=(), limit=100, contents=True):
     if contents:
         entries = entries.select_related("content")
     return [line_of(entry, labels, contents) for entry in entries[:limit]]
+
+
+# Lines that say that something is otherwise than before; reading and exporting are none.
+CHANGING = Q(content__isnull=False) | ~Q(to_state="")
+
+
+def newest_change(thing):
+    """The number of the newest line that changed `thing`; 0 where there is none."""
+    return Entry.objects.about(thing).filter(CHANGING).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def changes_since(thing, number, *, moves=()):
+    """What changed `thing` after the line `number`, oldest first, in words."""
+    labels = {move.name: move.label for move in moves if move.label}
+    entries = Entry.objects.about(thing).filter(CHANGING, id__gt=number).order_by("id").select_related("content")
+    return [line_of(entry, labels) for entry in entries]
 
 
 def line_of(entry, labels=(), contents=True):
