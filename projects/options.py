@@ -28,6 +28,10 @@ HOLD_DAYS = declare(
     "daily.hold_days", "int", 10, _("A unit may hold the reminders of a project for at most this many days"),
     _("The key project office is told of each such hold and may end it."), low=1, high=90,
 )  # fmt: skip
+PREVIEW_DAYS = declare(
+    "roster.preview_days", "int", 7, _("Days that a list is kept which was uploaded and never confirmed"),
+    _("Then the file goes: it holds names and telephone numbers."), low=1, high=90,
+)  # fmt: skip
 PHOTO_LIMIT = declare("daily.photos", "int", 9, _("Photos per report at most"), low=0, high=30)
 TEXT_LIMIT = declare("daily.text", "int", 200, _("Characters of progress text at most"), low=50, high=2000)
 LIGHT_YELLOW = declare(

@@ -83,6 +83,55 @@
     }
   });
 
+  // What is typed into a form that says so is kept on this device until it has come in.
+  var draft = document.querySelector("form[data-draft]");
+  if (draft && window.localStorage) {
+    var kept = "zd-typed:" + draft.getAttribute("data-draft");
+    var told = document.querySelector("[data-restored]");
+    var typed = function () {
+      return Array.prototype.filter.call(draft.elements, function (field) {
+        return field.name && field.type !== "hidden" && field.type !== "file" && field.type !== "password";
+      });
+    };
+    var keep = function () {
+      var said = {};
+      typed().forEach(function (field) { if (field.value) { said[field.name] = field.value; } });
+      try {
+        if (Object.keys(said).length) { localStorage.setItem(kept, JSON.stringify(said)); } else { localStorage.removeItem(kept); }
+      } catch (full) { return; }
+    };
+    var before = null;
+    try { before = JSON.parse(localStorage.getItem(kept) || "null"); } catch (broken) { before = null; }
+    // A form that was sent back with errors already holds what was typed.
+    if (before && !document.querySelector("[data-errors]")) {
+      typed().forEach(function (field) { if (before[field.name]) { field.value = before[field.name]; } });
+      if (told) { told.hidden = false; }
+    }
+    draft.addEventListener("input", keep);
+    draft.addEventListener("submit", function () {
+      keep();
+      try { sessionStorage.setItem(kept, "sent"); } catch (full) { return; }
+    });
+    if (told) {
+      told.querySelector("[data-forget]").addEventListener("click", function () {
+        try { localStorage.removeItem(kept); } catch (none) { return; }
+        draft.reset();
+        told.hidden = true;
+      });
+    }
+  }
+  // The page that follows a form that was stored says so; only then the draft goes.
+  var stored = document.querySelector("[data-draft-done]");
+  if (stored && window.localStorage) {
+    var name = "zd-typed:" + stored.getAttribute("data-draft-done");
+    try {
+      if (sessionStorage.getItem(name)) {
+        sessionStorage.removeItem(name);
+        localStorage.removeItem(name);
+      }
+    } catch (none) { /* A browser that keeps nothing has nothing to forget. */ }
+  }
+
   // After a refused form, the summary of errors is read first.
   var errors = document.querySelector("[data-errors]");
   if (errors) {

@@ -26,6 +26,8 @@ app.conf.beat_schedule = {
     "seal_trail": {"task": "trail.seal", "schedule": 60.0},
     "fold_figures": {"task": "projects.fold_figures", "schedule": crontab(minute="*/15")},
     "make_thumbnails": {"task": "projects.make_thumbnails", "schedule": 20.0},
+    "sweep_rosters": {"task": "projects.sweep_previews", "schedule": crontab(hour=3, minute=10)},
+    "sweep_uploads": {"task": "desk.sweep_previews", "schedule": crontab(hour=3, minute=15)},
     "close_feedback": {"task": "accounts.close_feedback", "schedule": crontab(minute=20)},
     "remind_orders": {"task": "evaluations.remind_orders", "schedule": crontab(minute="*/15")},
     "climb_reports": {"task": "projects.climb_reports", "schedule": crontab(minute="*/5")},

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cadres.models import Unit
 from cadres.states import Track
@@ -18,6 +18,7 @@ from projects.models import (
     Project,
     ProjectUnit,
     Responsibility,
+    RosterImport,
     StageSpan,
     Target,
 )
@@ -144,6 +145,28 @@ class ProjectAdmin(WorkflowAdmin):
 
     def move_initial(self, request, obj, move):
         return {"on": timezone.localdate(), **super().move_initial(request, obj, move)}
+
+
+@admin.register(RosterImport)
+class RosterImportAdmin(ReadOnly, DeskAdmin):
+    """Which lists were uploaded by whom, what they did, and whether they were taken back. The lists have pages of
+    their own."""
+
+    list_display = ("name", "programme", "uploaded_by", "uploaded_at", "confirmed_at", "undone_at", "did")
+    list_select_related = ("programme", "uploaded_by")
+    list_filter = ("programme",)
+    search_fields = ("name", "programme__name")
+    fields = ("name", "programme", "uploaded_by", "uploaded_at", "confirmed_at", "undone_at", "did", "sha256")
+    readonly_fields = ("did",)
+
+    @admin.display(description=gettext_lazy("what it did"))
+    def did(self, roster):
+        counts = roster.outcome.get("counts", {})
+        words = {
+            "new": pgettext("import", "new"), "changed": pgettext("import", "changed"),
+            "unchanged": pgettext("import", "unchanged"),
+        }  # fmt: skip
+        return "，".join(f"{label} {counts[code]}" for code, label in words.items() if counts.get(code)) or "–"
 
 
 class MemberInline(DeskInline):

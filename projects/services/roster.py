@@ -1,10 +1,11 @@
 """The roster import from upload to undo: all or nothing, under a lock, the file checked again."""
 
 import hashlib
+import logging
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.models import Programme, RosterImport
-from projects.options import SHARES
+from projects.options import PREVIEW_DAYS, SHARES
 from projects.roster import reading
 from projects.roster.shapes import FileRefused
 from projects.services import roster_plan, roster_store
@@ -23,6 +24,8 @@ from zhangdian.options.queries import values as option_values
 from zhangdian.trail import services as trail
 
 __all__ = ["FileRefused", "ImportRefused", "Outcome", "confirm", "import_file", "preview", "remap", "undo", "upload"]
+
+log = logging.getLogger("zhangdian.projects")
 
 
 @dataclass
@@ -195,6 +198,32 @@ def _store(roster, found, programme, *, actor, at, digest=None, content=None):
     if not plan.is_empty:
         trail.record(roster, "import", actor=actor, at=at, after=outcome["counts"])
     return Outcome(programme=programme, roster=roster, notes=plan.notes, **outcome["counts"])
+
+
+# What was never confirmed -----------------------------------------------------------------------
+
+
+def sweep_previews(*, at):
+    """Delete lists that were uploaded and not confirmed within the days of the setting; returns how many.
+
+    Safe to run twice, or to be cut off: the file goes first, then its row, each list under its own lock.
+    """
+    days = option_values(timezone.localdate(at), PREVIEW_DAYS)[PREVIEW_DAYS]
+    old = RosterImport.objects.filter(confirmed_at__isnull=True, uploaded_at__lt=at - timedelta(days=days))
+    swept = 0
+    for key in list(old.values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                roster = RosterImport.objects.select_for_update(of=("self",)).filter(pk=key).first()
+                if roster is None or roster.confirmed_at is not None:
+                    continue
+                if roster.file and not RosterImport.objects.filter(file=roster.file.name).exclude(pk=key).exists():
+                    roster.file.delete(save=False)
+                roster.delete()
+                swept += 1
+        except OSError:
+            log.exception("The file of the list %s cannot be deleted.", key)
+    return swept
 
 
 # Undo -------------------------------------------------------------------------------------------

@@ -88,3 +88,19 @@ def test_no_page_of_the_desk_asks_a_stranger(visit):
     visitor = visit("office")
     visitor.open("/admin/", DESK)
     assert visitor.strangers() == []
+
+
+def test_what_is_typed_into_a_complaint_is_kept_until_it_has_come_in(visit):
+    visitor = visit("liaison")
+    visitor.open("/feedback/new/")
+    page = visitor.page
+    page.fill("[name=subject]", "日报字数")
+    page.fill("[name=text]", "两百字不够写。")
+    visitor.open("/wall/")
+    visitor.open("/feedback/new/")
+    assert page.locator("[name=text]").input_value() == "两百字不够写。"
+    assert page.locator("[data-restored]").is_visible()
+    page.locator("main button[type=submit]").click()
+    page.get_by_text("已收到").first.wait_for()
+    visitor.open("/feedback/new/")
+    assert page.locator("[name=text]").input_value() == ""

@@ -1,6 +1,7 @@
 """Import and export on the desk: preview before anything is stored, a purpose for every list that leaves."""
 
 import hashlib
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -23,6 +24,7 @@ from zhangdian.desk.purpose import PurposeForm
 from zhangdian.trail import services as trail
 
 SALT, HOUR = "zhangdian.desk.import", 3600
+PREVIEWS, A_DAY = "imports/desk", timedelta(days=1)
 MAX_BYTES = 10 * 1024 * 1024
 FORMATS = {
     "xlsx": (
@@ -125,6 +127,23 @@ class DeskExport:
         return response
 
 
+def sweep_previews(*, at):
+    """Delete files whose preview can no longer be confirmed; returns how many. Safe to run twice."""
+    if not default_storage.exists(PREVIEWS):
+        return 0
+    swept = 0
+    for name in default_storage.listdir(PREVIEWS)[1]:
+        path = f"{PREVIEWS}/{name}"
+        try:
+            if default_storage.get_modified_time(path) < at - A_DAY:
+                default_storage.delete(path)
+                swept += 1
+        except FileNotFoundError:
+            # Confirmed at this moment, or swept by another.
+            continue
+    return swept
+
+
 class DeskImport(DeskExport):
     """Mix in before DeskAdmin for a list that is imported as well. Who may: the `import` predicate."""
 
@@ -164,7 +183,7 @@ class DeskImport(DeskExport):
     def _keep(self, request, content, name):
         """Put the file away until it is confirmed; the token says whose it is and what was seen."""
         digest = hashlib.sha256(content).hexdigest()
-        stored = default_storage.save(f"imports/desk/{digest[:32]}", ContentFile(content))
+        stored = default_storage.save(f"{PREVIEWS}/{digest[:32]}", ContentFile(content))
         return signing.dumps([stored, digest, name, request.user.pk, self.model._meta.label_lower], salt=SALT)
 
     def _store(self, request, context):
