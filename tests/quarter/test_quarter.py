@@ -12,6 +12,7 @@ from accounts.models import User
 from projects.models import DailyReport, Figure
 from projects.states import Scope
 from tests.quarter.course import FIRST, LAST, a_district, instant, report_the_day, sweep, working_days
+from tests.quarter.review import review_the_quarter
 from tests.quarter.weeks import Office, weeks_accounted_for
 from zhangdian.trail import services as trail
 
@@ -98,13 +99,18 @@ def live(projects=82, cadres=300, last=LAST):
             clock.move_to(instant(day, 19))
             wake(instant(day, 19))
             trail.seal(at=instant(day, 20))
+        reviewed_on = instant(last + timedelta(days=1), 9)
+        clock.move_to(reviewed_on)
+        review = review_the_quarter(made, clock, reviewed_on)
+        assert review.state == "PUBLISHED"
+        clock.move_to(instant(last, 23, 30))
         assert weeks_accounted_for() >= len(days) // 5
         sweep("fold_figures", instant(last, 23))
-        clock.move_to(instant(last, 23, 30))
         expected, exempt, on_time, late, missing = accounted_for()
         assert expected == DailyReport.objects.filter(day__range=(FIRST, last)).count()
         assert (exempt, on_time, late) == (made.fates["exempt"], made.fates["on_time"], made.fates["late"])
         assert missing == made.fates["missing"]
         assert Figure.objects.filter(scope="district", period="quarter").exists()
+        trail.seal(at=reviewed_on + timedelta(hours=10))
         assert list(trail.verify()) == []
     return len(days)
