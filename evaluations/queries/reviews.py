@@ -134,13 +134,20 @@ def duties_of(user):
         return []
     found = []
     for review in Review.objects.filter(pk__in=keys).prefetch_related("officers").order_by("closes_at"):
-        seats = {officer.seat: officer for officer in review.officers.all()}
-        own = next(officer for officer in seats.values() if officer.user_id == user.pk)
-        pair = on_duty(seats)
-        if review.state in (S.PLANNED, S.LISTED):
-            found.append((review, "key"))
-        elif pair and review.state == S.CLOSED and own.seat == pair.peeler:
-            found.append((review, "peel"))
-        elif pair and review.state == S.PEELED and own.seat == pair.opener:
-            found.append((review, "open"))
+        what = duty_of(user, review, {officer.seat: officer for officer in review.officers.all()})
+        if what:
+            found.append((review, what))
     return found
+
+
+def duty_of(user, review, seats):
+    """What `user` has to do for the review as one of its officers `seats`: "key", "peel", "open" or ""."""
+    own = next((officer for officer in seats.values() if officer.user_id == user.pk), None)
+    pair = on_duty(seats)
+    if own is None:
+        return ""
+    if review.state in (S.PLANNED, S.LISTED):
+        return "" if own.ready_at else "key"
+    if pair and review.state == S.CLOSED and own.seat == pair.peeler:
+        return "peel"
+    return "open" if pair and review.state == S.PEELED and own.seat == pair.opener else ""

@@ -26,7 +26,11 @@ SALT = "vote-salt"
 
 
 class NotLetIn(Exception):
-    """The code opens nothing now; the text says why."""
+    """The code opens nothing now; the text says why. is_unknown: there is no such code."""
+
+    def __init__(self, sentence, is_unknown=False):
+        super().__init__(sentence)
+        self.is_unknown = is_unknown
 
 
 class Incomplete(Exception):
@@ -55,7 +59,10 @@ def enter(code, *, at):
     """The Sheet that a code opens at the instant; NotLetIn says why not."""
     ticket = _ticket(code)
     if ticket is None:
-        raise NotLetIn(_("This code is not known. Look at the slip again: capitals or not, with or without strokes."))
+        raise NotLetIn(
+            _("This code is not known. Look at the slip again: capitals or not, with or without strokes."),
+            is_unknown=True,
+        )
     review = ticket.group.review
     _voting(review, at)
     if ticket.used:

@@ -33,6 +33,7 @@ PLACES = (
     Place("/daily-reports/", _("Daily reports")),
     Place("/figures/", _("Figures"), roles=READS_ALL),
     Place("/lights/", _("Lights"), roles=(Role.PLANNER,)),
+    Place("/reviews/", _("Reviews"), roles=READS_ALL),
     Place("/units/", _("Units"), roles=READS_ALL),
     Place("/admin/", _("Work desk"), staff=True, everybody=True),
     Place("/me/", _("Me"), on_phone=True, everybody=True),
