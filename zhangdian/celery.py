@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
     "sweep_rosters": {"task": "projects.sweep_previews", "schedule": crontab(hour=3, minute=10)},
     "sweep_uploads": {"task": "desk.sweep_previews", "schedule": crontab(hour=3, minute=15)},
     "close_feedback": {"task": "accounts.close_feedback", "schedule": crontab(minute=20)},
+    "draft_bulletins": {"task": "evaluations.draft_bulletins", "schedule": crontab(minute="*/15")},
+    "remind_bulletins": {"task": "evaluations.remind_bulletins", "schedule": crontab(minute="*/15")},
     "remind_orders": {"task": "evaluations.remind_orders", "schedule": crontab(minute="*/15")},
     "climb_reports": {"task": "projects.climb_reports", "schedule": crontab(minute="*/5")},
     "remind": {"task": "notices.remind", "schedule": 60.0},

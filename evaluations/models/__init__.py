@@ -1,6 +1,8 @@
 """The rows of the evaluations floor, split by subject. A line a subject."""
 
 # ruff: noqa: F401
+from evaluations.models.batches import Batch, BatchLine
+from evaluations.models.bulletins import Bulletin, BulletinLine, BulletinParty, Objection
 from evaluations.models.coordination import Coordination, CoordinationReport, CoordinationStep
 from evaluations.models.inspections import (
     Evidence,

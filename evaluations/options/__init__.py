@@ -1,6 +1,7 @@
 """The settings of this floor: a module per subject, a line each. Importing them declares their keys."""
 
 from evaluations.options import (  # noqa: F401
+    bulletins,
     coordination,
     inspections,
     orders,
