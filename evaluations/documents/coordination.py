@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhangdian.desk.sheets import write_xlsx
 
@@ -13,7 +14,8 @@ def slips_book(slips):
     """The bytes of a workbook: one row a (dressed) slip."""
     heads = [
         _("slip number"), _("project number"), _("project"), _("matter to coordinate"), _("addressed to"),
-        _("raised by"), _("raised at"), _("state"), _("level"), _("waits for"), _("due until"), _("days since raised"),
+        _("raised by"), _("raised at"), _("state"), pgettext("coordination", "level"),
+        _("waits for"), _("due until"), _("days since raised"),
         _("overdue"), _("what is being done"), _("answer"), _("answered at"), _("times sent back"), _("settled at"),
         _("working days until taken up"), _("working days until settled"),
     ]  # fmt: skip

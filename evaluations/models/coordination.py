@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.states.coordination import HELD, OPEN, CoordinationState, Level, Origin, StepEnd
 from projects.models import DailyReport, Project
@@ -47,7 +48,7 @@ class Coordination(models.Model):
     )
     raised_at = models.DateTimeField(_("raised at"))
     state = models.CharField(_("state"), max_length=10, choices=CoordinationState, default=CoordinationState.RAISED)
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
+    level = models.PositiveSmallIntegerField(pgettext_lazy("coordination", "level"), choices=Level)
     step = models.PositiveSmallIntegerField(_("step"), default=1)
 
     # Whose turn it is must act before this; empty when all is over.
@@ -135,7 +136,7 @@ class CoordinationStep(models.Model):
 
     slip = models.ForeignKey(Coordination, models.CASCADE, related_name="steps", verbose_name=_("coordination slip"))
     number = models.PositiveSmallIntegerField(_("step"))
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
+    level = models.PositiveSmallIntegerField(pgettext_lazy("coordination", "level"), choices=Level)
     owners = models.CharField(_("held by"), max_length=200, blank=True)
     begun_at = models.DateTimeField(_("reached at"))
     respond_due_at = models.DateTimeField(_("to be taken up until"))

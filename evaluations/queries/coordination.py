@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import BooleanField, Case, Count, Min, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,24 +134,29 @@ def waits_for(slip):
 
 
 def lines_for(user, day, at):
-    """What waits for `user` on the home page, as holder and as raiser; a few statements, two when nothing does."""
-    mine = turn_of(user, Coordination.objects.visible_to(user, day).select_related("project", "raised_by"), day)
-    confirm = sum(slip.state == CoordinationState.ANSWERED for slip in mine)
-    handle = len(mine) - confirm
-    late = any(slip.due_at <= at for slip in mine)
-    raised = Coordination.objects.filter(raising(user, day), state__in=OPEN).aggregate(
-        n=Count("pk"), late=Count("pk", filter=Q(state__in=HELD) & (Q(escalate_at__lte=at) | Q(due_at__lte=at)))
-    )
+    """What waits for `user` on the home page, as holder and as raiser; a few statements, one when nothing does."""
+    mine, speaks = raising(user, day), Q(state__in=HELD) & holders.may_stand(user, day)
+    rows = list(
+        Coordination.objects.visible_to(user, day).open().filter(mine | speaks)
+        .annotate(is_mine=Case(When(mine, then=True), default=False, output_field=BooleanField()))[:MOST]
+    )  # fmt: skip
+    held = holders.held([slip for slip in rows if slip.state in HELD], day)
+    handle = [slip for slip in rows if slip.pk in held and user.pk in held[slip.pk].user_ids]
+    confirm = [slip for slip in rows if slip.pk not in held and slip.is_mine and slip.answered_by_id != user.pk]
+    raised = [slip for slip in rows if slip.is_mine and slip.pk in held]
+    late = sum(slip.due_at <= at or slip.escalate_at <= at for slip in raised)
     lines = []
     if handle:
-        lines.append(Line(handle, _("coordination slips that wait for you"), "/coordination/?who=me", late))
+        words, path = _("coordination slips that wait for you"), "/coordination/?who=me"
+        lines.append(Line(len(handle), words, path, any(slip.due_at <= at for slip in handle)))
     if confirm:
-        lines.append(Line(confirm, _("answers to your slips to confirm"), "/coordination/?who=me&state=ANSWERED", late))
-    if raised["n"] - confirm > 0:
+        words, path = _("answers to your slips to confirm"), "/coordination/?who=me&state=ANSWERED"
+        lines.append(Line(len(confirm), words, path, any(slip.due_at <= at for slip in confirm)))
+    if raised:
         words = _("open slips that you raised")
-        if raised["late"]:
-            words = _("open slips that you raised, %(n)d of them late") % {"n": raised["late"]}
-        lines.append(Line(raised["n"], words, "/coordination/?who=raised"))
+        if late:
+            words = _("open slips that you raised, %(n)d of them late") % {"n": late}
+        lines.append(Line(len(raised), words, "/coordination/?who=raised"))
     return lines
 
 

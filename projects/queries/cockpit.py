@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
 from django.utils.translation import gettext as _
 
-from projects.models import DailyReport, Figure, Standing
+from projects.models import Figure, Standing
 from projects.queries.lights import COLOURS, why_words
 from projects.queries.scope import sees_district
 from projects.rules import health, periods, shown
@@ -87,8 +87,6 @@ class Cockpit:
     tallies: list = field(default_factory=list)
     rows: Any = None
     changes: list = field(default_factory=list)
-    matters: list = field(default_factory=list)
-    waiting: int = 0
     changed: int = 0
     curve: dict = field(default_factory=dict)
     month: Any = None
@@ -173,15 +171,6 @@ def cockpit(user, *, day, choice, paginate):
     page.groups = grouped(dress(page.rows, day), choice)
     changed = everything.exclude(week_colour="").exclude(week_colour=F("colour"))
     page.changes = list(by_light(changed).order_by("rank", "code")[:FEW])
-    matters = list(everything.filter(matter_since__isnull=False).order_by("matter_since", "code")[: FEW + 1])
-    page.matters = waiting(matters[:FEW], day)
-    named = DailyReport.objects.filter(pk__in=[row.matter_report_id for row in page.matters])
-    readable = set(named.visible_to(user, day).values_list("pk", flat=True)) if page.matters else ()
-    for row in page.matters:
-        row.path = (
-            f"/daily-reports/{row.matter_report_id}/" if row.matter_report_id in readable else f"/projects/{row.pk}/"
-        )
-    page.waiting = len(matters) > FEW
     labels, plan, done, this = curve(user, day)
     page.curve = {"labels": labels, "series": plan_and_done(plan, done)}
     page.month = this

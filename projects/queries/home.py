@@ -11,7 +11,7 @@ from projects.models import BranchMember, DailyReport, Light, Project, ProjectUn
 from projects.queries.cockpit import dress, summary
 from projects.queries.scope import sees_district
 from projects.rules import periods
-from projects.states import Addressee, LightState, PersonRole, ReportState, UnitRole
+from projects.states import LightState, PersonRole, ReportState, UnitRole
 
 MOST_OWN = 60
 
@@ -34,7 +34,6 @@ def own_standings(user, day):
 
 
 HEADS = {UnitRole.RESPONSIBLE: PersonRole.UNIT_HEAD, UnitRole.SUPPORT: PersonRole.SUPPORT_HEAD}
-ADDRESSED = {PersonRole.UNIT_HEAD: Addressee.UNIT, PersonRole.SUPPORT_HEAD: Addressee.SUPPORT}
 
 
 def stands_as(user, day):
@@ -52,15 +51,6 @@ def role_words(roles, is_secretary):
     return words + [_("Site branch secretary")] if is_secretary else words
 
 
-def addressed(standings, roles):
-    """The matters of one's own projects that are addressed to a unit that one heads; no statement."""
-    to = {ADDRESSED[role] for role in roles if role in ADDRESSED}
-    if not to:
-        return []
-    count = sum(row.matter_with in to and row.matter_since is not None for row in standings)
-    return [Line(count, _("matters that wait for your unit"), "/cockpit/?only=waiting")]
-
-
 def to_review(user, day):
     """Reports of the last days that came in, are unread and stand before `user` as their reviewer."""
     since = periods.add_months(day, -1)
@@ -71,17 +61,15 @@ def to_review(user, day):
 
 
 def for_planner(user, day, at):
-    """What waits for the key project office: lights of closed months, matters, what is missing today."""
+    """What waits for the key project office: lights of closed months, what is missing today."""
     month = periods.first_day(periods.MONTH, day)
     last = periods.add_months(month, -1)
     unconfirmed = Light.objects.filter(month=last, state=LightState.COMPUTED).count()
-    matters = Standing.objects.filter(matter_with=Addressee.PLANNER, matter_since__isnull=False).count()
     return [
         Line(
             unconfirmed, _("lights of last month to confirm"),
             f"/lights/?of={periods.name(periods.MONTH, last)}&state={LightState.COMPUTED}", unconfirmed > 0,
         ),
-        Line(matters, _("matters addressed to your office"), "/cockpit/?only=waiting"),
         missing_today(day, at),
     ]  # fmt: skip
 
@@ -93,14 +81,10 @@ def missing_today(day, at):
 
 
 def for_leader(user, day):
-    """Matters addressed to the supporting leader on the projects that `user` carries as one."""
+    """What changed on the projects that `user` carries as supporting leader."""
     mine = Project.objects.carried_by(user, day, PersonRole.LEADER).order_by().values("pk")
-    matters = Standing.objects.filter(project__in=mine, matter_with=Addressee.LEADER, matter_since__isnull=False)
     worse = Standing.objects.filter(project__in=mine).exclude(week_colour="").exclude(week_colour=F("colour"))
-    return [
-        Line(matters.count(), _("matters that wait for you"), "/cockpit/?only=waiting"),
-        Line(worse.count(), _("lights changed on projects you support"), "/cockpit/?only=changed"),
-    ]
+    return [Line(worse.count(), _("lights changed on projects you support"), "/cockpit/?only=changed")]
 
 
 def district(user, day):

@@ -133,6 +133,24 @@ def scene_desk_change(visitor):
     visitor.open(f"/admin/cadres/unit/{Unit.objects.order_by('pk')[4].pk}/change/")
 
 
+def scene_coordination(visitor):
+    visitor.open("/coordination/")
+
+
+def scene_coordination_slip(visitor):
+    from evaluations.models import Coordination
+
+    visitor.open(Coordination.objects.open().order_by("-step", "pk").first().get_absolute_url())
+
+
+def scene_coordination_raise(visitor):
+    visitor.open("/coordination/raise/")
+
+
+def scene_coordination_week(visitor):
+    visitor.open("/coordination/week/")
+
+
 # name -> (who, what to do, whether the page is ours)
 SCENES = {
     "login": (None, scene_sign_in, True),
@@ -144,6 +162,10 @@ SCENES = {
     "review": ("unit", scene_review, True),
     "unit": ("unit", scene_unit, True),
     "import-preview": ("planner", scene_import, True),
+    "coordination": ("planner", scene_coordination, True),
+    "coordination-slip": ("planner", scene_coordination_slip, True),
+    "coordination-raise": ("liaison", scene_coordination_raise, True),
+    "coordination-week": ("planner", scene_coordination_week, True),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }

@@ -53,6 +53,7 @@ ROWS = [
     act("confirm", "slip_answered", liaison=302),
     act("send-back", "slip_answered", data=WHY, liaison=302),
     Door("evaluations:coordination_act", {"pk": "slip", "verb": "nothing"}, method="post", stranger=302, others=404),
+    Door("api:coordination", **(HAS_BUSINESS | {"stranger": 401})),
     Desk("evaluations", "coordination", "slip", see=READERS),
     Door(
         "admin:evaluations_coordination_move", {"object_id": "slip", "name": "escalate"}, planner=200, supervisor=302,

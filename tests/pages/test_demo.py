@@ -12,6 +12,8 @@ from accounts.demo import NAMES, PASSWORD
 from accounts.models import Feedback, User
 from accounts.states import FeedbackState
 from cadres.models import Cadre, Unit, UnitName
+from evaluations.models import Coordination
+from evaluations.services.coordination import undrawn
 from projects.models import (
     DailyReport,
     Figure,
@@ -160,6 +162,11 @@ def test_the_liaison_has_two_reports_to_hand_in_today_and_one_returned(world):
     mine = DailyReport.objects.filter(project__in=Project.objects.carried_by(liaison, TODAY, PersonRole.LIAISON))
     assert mine.filter(day=TODAY, state=ReportState.OPEN).count() == 2
     assert mine.filter(state=ReportState.RETURNED).count() == 1
+
+
+def test_matters_of_the_reports_are_in_slips(world):
+    assert Coordination.objects.exists()
+    assert not undrawn(TODAY).exists()
 
 
 def test_the_head_of_the_unit_has_reports_to_read(world):

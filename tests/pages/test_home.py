@@ -5,7 +5,9 @@ import time_machine
 from django.test import Client
 
 from accounts.states import Role
-from projects.models import Responsibility, Standing
+from evaluations.services.coordination import raise_slip
+from evaluations.transitions.coordination import answer
+from projects.models import Responsibility
 from projects.rollups import sweeping
 from projects.states import Addressee, PersonRole
 from tests.cast import LONG_AGO, MONDAY, a_cadre, a_project, a_unit, a_user, an_open_report, at, carries
@@ -54,22 +56,36 @@ def test_a_unit_head_finds_the_own_projects_and_what_to_review(district):
     assert page.context["stands_as"] == [str(PersonRole.UNIT_HEAD.label)]
 
 
-def test_the_planner_finds_lights_to_confirm_matters_and_what_is_missing(district):
-    Standing.objects.filter(matter_since__isnull=False).update(matter_with=Addressee.PLANNER)
+def a_slip(project, to):
+    raiser = a_user()
+    return raise_slip(project, matter="杆线迁移", addressed_to=to, raised_by=raiser, actor=raiser, at=NOW)
+
+
+def test_the_planner_finds_lights_to_confirm_what_is_missing_and_slips(district):
+    a_slip(district[0], Addressee.PLANNER)
     lines = home_of(a_user("plan", Role.PLANNER)).context["lines"]
-    assert [line.path.partition("?")[0] for line in lines] == ["/lights/", "/cockpit/", "/daily-reports/review/"]
-    assert lines[1].count == Standing.objects.filter(matter_since__isnull=False).count()
+    paths = [line.path.partition("?")[0] for line in lines]
+    assert paths == ["/lights/", "/daily-reports/review/", "/coordination/"]
+    assert lines[2].count == 1
 
 
-def test_a_leader_finds_the_lights_and_the_matters_of_the_projects_supported(district):
+def test_a_leader_finds_the_lights_and_the_slips_of_the_projects_supported(district):
     leader = a_user("leader", Role.LEADER)
-    row = Standing.objects.first()
-    Standing.objects.filter(pk=row.pk).update(matter_with=Addressee.LEADER, matter="杆线迁移", matter_since=MONDAY)
     cadre = a_cadre(leader.name, unit=a_unit(), user=leader)
-    Responsibility.objects.create(project_id=row.pk, cadre=cadre, role=PersonRole.LEADER, from_on=LONG_AGO)
+    Responsibility.objects.filter(role=PersonRole.LEADER).delete()
+    Responsibility.objects.create(project=district[0], cadre=cadre, role=PersonRole.LEADER, from_on=LONG_AGO)
+    a_slip(district[0], Addressee.LEADER)
     page = home_of(leader)
-    assert page.context["lines"][0].count == 1
+    assert [line.count for line in page.context["lines"] if line.path == "/coordination/?who=me"] == [1]
     assert page.context["total"] == 6
+
+
+def test_who_raised_a_slip_finds_it_and_its_answer_to_confirm(district):
+    slip = a_slip(district[0], Addressee.PLANNER)
+    assert [line.path for line in home_of(slip.raised_by).context["lines"]] == ["/coordination/?who=raised"]
+    answer(slip, actor=a_user("plan", Role.PLANNER), at=NOW, answer="已协调")
+    lines = home_of(slip.raised_by).context["lines"]
+    assert [line.path for line in lines] == ["/coordination/?who=me&state=ANSWERED"]
 
 
 def test_staff_are_told_when_the_background_work_is_silent_and_when_the_calendar_is_estimated(district):

@@ -10,7 +10,7 @@ from accounts.models import User
 from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
-from zhangdian.demo import days, district, figures, margins, pictures, roster
+from zhangdian.demo import coordination, days, district, figures, margins, pictures, roster
 from zhangdian.demo.clock import instant
 from zhangdian.trail import services as trail
 
@@ -54,6 +54,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     shots = pictures.build(told, photos, at)
     say(0.7, "数字与亮灯")
     lines += figures.build(people, first, at)
+    say(0.75, "协调单")
+    lines += coordination.build(told, at)
     _record(lines, at, say)
     return {
         "units": len(people.units),

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
+from evaluations.queries import coordination
 from projects.permissions.figures import sees_business
 from projects.queries import cockpit as queries
 from projects.queries.scope import sees_district
@@ -23,7 +24,8 @@ class Known(Paginator):
 @login_required
 def cockpit(request):
     """How the projects stand: lights, changes, who waits for whom, investment, reporting health."""
-    day = timezone.localdate()
+    at = timezone.now()
+    day = timezone.localdate(at)
     if not sees_business(request.user, day):
         raise PermissionDenied
 
@@ -31,7 +33,9 @@ def cockpit(request):
         return Known(rows, queries.PAGE, total).get_page(request.GET.get("page"))
 
     page = queries.cockpit(request.user, day=day, choice=queries.Choice.read(request.GET), paginate=paginate)
-    return render(request, "pages/cockpit.html", {"cockpit": page, "page": page.rows, "day": day})
+    stuck = coordination.stuck(request.user, day=day, at=at)
+    context = {"cockpit": page, "page": page.rows, "day": day, "stuck": stuck}
+    return render(request, "pages/cockpit.html", context)
 
 
 @login_required

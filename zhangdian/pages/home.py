@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Feedback
 from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
+from evaluations.queries import coordination as slips
 from projects.queries import day as days
 from projects.queries import home as queries
 from projects.queries.home import Line
@@ -38,9 +39,9 @@ def home(request):
     if parts["standings"]:
         roles, is_secretary = queries.stands_as(user, day)
         parts["stands_as"] = queries.role_words(roles, is_secretary)
-        parts["lines"] += queries.addressed(parts["standings"], roles)
     if parts["standings"] and not parts.get("liaison"):
         parts["lines"] += [line for line in queries.to_review(user, day) if line.count]
+    parts["lines"] += slips.lines_for(user, day, at)
     if sees_district(user):
         parts["tallies"], parts["total"] = queries.district(user, day)
     if user.has_role(Role.OFFICE, Role.DIRECTOR):

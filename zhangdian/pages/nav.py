@@ -31,6 +31,7 @@ PLACES = (
     Place("/wall/", _("Wall of the day"), on_phone=True),
     Place("/projects/", _("Projects"), on_phone=True),
     Place("/daily-reports/", _("Daily reports")),
+    Place("/coordination/", _("Coordination")),
     Place("/figures/", _("Figures"), roles=READS_ALL),
     Place("/lights/", _("Lights"), roles=(Role.PLANNER,)),
     Place("/reviews/", _("Reviews"), roles=READS_ALL),

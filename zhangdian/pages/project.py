@@ -5,6 +5,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from evaluations.permissions.coordination import may_raise
+from evaluations.queries import coordination
 from projects.permissions.roster import settles_people
 from projects.queries import project_page as queries
 from projects.rules.reminders import KIND, project_key
@@ -16,7 +18,8 @@ from zhangdian.workflow import open_to
 @login_required
 def project(request, pk):
     """404 for whoever may not see the project today."""
-    day = timezone.localdate()
+    at = timezone.now()
+    day = timezone.localdate(at)
     found = queries.find(request.user, day, pk)
     if found is None:
         raise Http404
@@ -24,6 +27,8 @@ def project(request, pk):
     may_confirm = bool(page.light and open_to(request.user, page.light, (CONFIRM,)))
     context = {
         "page": page, "project": found, "may_confirm": may_confirm,
+        "slips": coordination.of_project(request.user, found, day=day, at=at),
+        "may_raise": may_raise(request.user, found),
         "may_settle": settles_people(request.user, found),
         "held": next(iter(notices.holding(KIND, project_key(found.pk), day)), None),
     }  # fmt: skip

@@ -167,3 +167,36 @@ def test_the_page_of_a_slip_asks_a_constant_number_of_questions(client, scene):
         services.draw_up(at("2017-04-12 12:00:00"))
 
     same_count(enter(client, scene.liaison), f"/coordination/{slip.pk}/", grow)
+
+
+def test_the_cockpit_says_who_waits_for_whom_with_real_numbers(client, scene):
+    slip = scene.raised(when=at("2017-04-10 10:00:00"))
+    page = enter(client, scene.planner).get("/cockpit/")
+    stuck = page.context["stuck"]
+    assert (stuck.total, stuck.overdue, stuck.longest) == (1, 1, 4)
+    assert scene.deputy.name in page.content.decode()
+    assert slip.get_absolute_url() in page.content.decode()
+
+
+def test_the_cockpit_asks_the_same_number_of_questions_with_many_slips(client, scene):
+    for to in ("unit", "planner", "leader"):
+        project = a_project(unit=scene.unit, liaison=scene.liaison)
+        services.raise_slip(
+            project, matter=MATTER, addressed_to=to, raised_by=scene.liaison, actor=scene.liaison,
+            at=at("2017-04-11 08:00:00"),
+        )  # fmt: skip
+    same_count(enter(client, scene.planner), "/cockpit/", many(scene))
+
+
+def test_the_page_of_a_project_shows_its_open_slips_and_the_way_to_raise_one(client, scene):
+    slip = scene.raised()
+    page = text(enter(client, scene.liaison), f"/projects/{scene.project.pk}/")
+    assert slip.number in page
+    assert f"/coordination/raise/?project={scene.project.pk}" in page
+
+
+def test_programs_read_the_list(client, scene):
+    slip = scene.raised()
+    found = enter(client, scene.planner).get("/api/v1/coordination/?only=overdue").json()
+    assert [row["number"] for row in found["results"]] == [slip.number]
+    assert found["results"][0]["waits_for"] == scene.deputy.name

@@ -1,0 +1,1 @@
+"""Doors for programs of the evaluations floor: a module per subject."""
