@@ -1,11 +1,11 @@
 """Pure rules of the cadres floor: how long a measure has effect, which one rules, how cells are cleaned."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cadres.states import InfluenceKind, Purpose
+from zhangdian.calendar.rules import add_months
 
 ALL_PURPOSES = tuple(Purpose.values)
 # Months of effect by kind, as the field's rules give them; each is a dated setting (cadres.options).
@@ -32,13 +32,6 @@ WEIGHT = {kind: place for place, kind in enumerate(
         InfluenceKind.DEMOTION, InfluenceKind.REMOVAL, InfluenceKind.MAJOR_DEMERIT, InfluenceKind.OPEN_CASE,
     )
 )}  # fmt: skip
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` later; the month's last day where it has no such day."""
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def end_of(from_on: date, months: int | None) -> date | None:

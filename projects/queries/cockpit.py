@@ -139,9 +139,7 @@ def ordered(rows, choice):
 
 def curve(user, day):
     """(labels, plan, done, row of this month) of the year of `day` from monthly figures, running totals; one query."""
-    months = Figure.objects.filter(
-        period=Period.MONTH, starts_on__in=[first for first in periods.months_of(day.year) if first <= day]
-    )
+    months = Figure.objects.filter(period=Period.MONTH, starts_on__in=periods.months_until(day))
     if sees_district(user):
         months = months.filter(scope=Scope.DISTRICT).order_by("starts_on")
     else:
@@ -149,6 +147,11 @@ def curve(user, day):
         sums = {name: Sum(name) for name in ("planned", "invested", *COUNTS)}
         rows = months.filter(scope=Scope.PROJECT, scope_id__in=mine).order_by("starts_on").values("starts_on")
         months = [Figure(**row) for row in rows.annotate(**sums)]
+    return running(months, day)
+
+
+def running(months, day):
+    """(labels, plan, done, row of this month) of monthly figures in their order, as running totals; no statement."""
     labels, plan, done, planned, invested, this = [], [], [], 0, 0, None
     for row in months:
         planned, invested = planned + row.planned, invested + row.invested

@@ -21,7 +21,7 @@ from projects.models import (
     Standing,
     Target,
 )
-from projects.queries.cockpit import dress, month_words, plan_and_done
+from projects.queries.cockpit import dress, month_words, plan_and_done, running
 from projects.queries.lights import why_words
 from projects.queries.scope import sees_district
 from projects.rules import health, periods, shown
@@ -195,15 +195,7 @@ def unit_page(user, unit, *, day):
 
 def year_of(scope, key, day):
     """(labels, plan and done as running totals, this month's figure) of one unit or project in the year of `day`."""
-    labels, plan, done, planned, invested, this = [], [], [], Decimal(0), Decimal(0), None
-    # Named months, not a range: each is one look into the index, whatever other projects there are.
-    months = [first for first in periods.months_of(day.year) if first <= day]
+    months = periods.months_until(day)
     rows = Figure.objects.filter(scope=scope, scope_id=key, period=Period.MONTH, starts_on__in=months)
-    for row in rows.order_by("starts_on"):
-        planned, invested = planned + row.planned, invested + row.invested
-        labels.append(month_words(row.starts_on.month))
-        plan.append(planned)
-        done.append(invested)
-        if row.starts_on == periods.first_day(periods.MONTH, day):
-            this = row
+    labels, plan, done, this = running(rows.order_by("starts_on"), day)
     return labels, plan_and_done(plan, done), this

@@ -1,6 +1,5 @@
 """From the bytes of a file to grids of values, whatever program wrote it."""
 
-import codecs
 import csv
 import io
 
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from projects.roster import xlsx
 from projects.roster.shapes import FileRefused, Grid
+from zhangdian.desk import sheets
 
 MOST_BYTES = 20 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,20 +37,15 @@ def read(content, name=""):
 
 def decode(content):
     """The text of a csv file in UTF-8 (with or without mark), UTF-16 with its mark, or GB18030."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise FileRefused(
-        _("The file is neither an Excel workbook (.xlsx) nor a text list (.csv). Save the list as .xlsx and try again.")
-    )
+    try:
+        return sheets.decode(content)
+    except sheets.SheetError:
+        raise FileRefused(
+            _(
+                "The file is neither an Excel workbook (.xlsx) nor a text list (.csv). Save the list as .xlsx and "
+                "try again."
+            )
+        ) from None
 
 
 def _csv(text, name):

@@ -4,6 +4,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from zhangdian.calendar.rules import add_months
+
 DAY, WEEK, MONTH, QUARTER = "day", "week", "month", "quarter"
 KINDS = (DAY, WEEK, MONTH, QUARTER)
 
@@ -28,13 +30,6 @@ def last_day(kind, day):
     if kind == MONTH:
         return day.replace(day=calendar.monthrange(day.year, day.month)[1])
     return add_months(first_day(QUARTER, day), 3) - timedelta(days=1)
-
-
-def add_months(day, count):
-    """The same day `count` months on, or that month's last day where there is no such day."""
-    index = day.year * 12 + day.month - 1 + count
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def months_of_quarter(day):
@@ -87,3 +82,9 @@ def read(kind, text):
 def months_of(year):
     """The first days of the twelve months of `year`."""
     return [date(year, month, 1) for month in range(1, 13)]
+
+
+def months_until(day):
+    """The first days of the months of the year of `day` up to its own. Named months, not a range, ask the index of
+    the figures once each, whatever other projects there are."""
+    return [first for first in months_of(day.year) if first <= day]

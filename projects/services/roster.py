@@ -17,7 +17,7 @@ from projects.models import Programme, RosterImport
 from projects.options import PREVIEW_DAYS, SHARES
 from projects.roster import reading
 from projects.roster.shapes import FileRefused
-from projects.services import roster_plan, roster_store
+from projects.services import roster_compare, roster_store
 from projects.services.roster_store import ImportRefused
 from projects.states import ProgrammeState
 from zhangdian.options.queries import values as option_values
@@ -81,7 +81,7 @@ def preview(roster, *, day):
     """(Reading, Plan) of an uploaded file as things stand; nothing is written."""
     programme = roster.programme or _made(roster.mapping["programme"])
     found = _read(roster, programme)
-    return found, roster_plan.compare(found, programme, day, shares(day))
+    return found, roster_compare.compare(found, programme, day, shares(day))
 
 
 def content_of(roster):
@@ -180,7 +180,7 @@ def _store(roster, found, programme, *, actor, at, digest=None, content=None):
     if programme.state == ProgrammeState.CLOSED:
         raise ImportRefused(_("The programme “%(name)s” is closed and takes no more lists.") % {"name": programme})
     day = timezone.localdate(at)
-    plan = roster_plan.compare(found, programme, day, shares(day))
+    plan = roster_compare.compare(found, programme, day, shares(day))
     if plan.problems:
         raise ImportRefused(
             _("Nothing was stored: %(count)s places of the list are not right.") % {"count": len(plan.problems)},

@@ -1,5 +1,6 @@
 """Working-day arithmetic: pure, over a dictionary of overrides and the official holiday list."""
 
+import calendar
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -22,6 +23,12 @@ def is_estimated(year: int) -> bool:
 def officially_working(day: date) -> bool:
     """Working day by the official list: weekdays that are no holiday, and weekend make-up days."""
     return official(day.year).is_working_day(day)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month `months` on; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 class WorkCalendar:

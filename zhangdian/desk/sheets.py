@@ -1,5 +1,6 @@
 """Reading and writing tables of office programs: xlsx, and csv in UTF-8 or GB18030. No ORM."""
 
+import codecs
 import csv
 import io
 import re
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 
 # A cell that begins so would be run by an office program as a formula; any run of ' before it is part of the guard.
 _ACTIVE = re.compile(r"^'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"^'+[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 # What xml cannot hold and openpyxl refuses.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -36,7 +36,7 @@ def guard(value):
 
 def unguard(value):
     """The text as it was before `guard`."""
-    if isinstance(value, str) and _GUARDED.match(value) and not _PLAIN_NUMBER.match(value.lstrip("'")):
+    if isinstance(value, str) and value.startswith("'") and guard(value[1:]) == value:
         return value[1:]
     return value
 
@@ -79,12 +79,15 @@ def _read_csv(content):
 
 
 def decode(content):
-    """The text of csv bytes: UTF-8 with or without its mark, else GB18030."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """The text of csv bytes: UTF-8 with or without its mark, UTF-16 with its mark, else GB18030."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:
+            return text
     raise SheetError(_("The characters of the file cannot be read: save it as .xlsx or as csv in UTF-8."))
 
 
