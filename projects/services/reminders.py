@@ -11,12 +11,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.states import Role
 from cadres.models import Appointment, in_force
+from projects import options
 from projects.models import DailyReport, ProjectUnit, Responsibility
+from projects.rules.day import catch_up_day
 from projects.rules.reminders import KIND, key_of, project_key
 from projects.states import PersonRole, ProgrammeState, ReportState, UnitRole
+from zhangdian.calendar.queries import calendar
+from zhangdian.notices import queries as notice_queries
 from zhangdian.notices import registry
 from zhangdian.notices import services as notices
 from zhangdian.notices.rules import Owed
+from zhangdian.options import queries as settings
 
 LIAISON, HEAD, PLANNER, LEADER = "liaison", "unit_head", "planner", "leader"
 # Days after which a report that never came is no longer reminded of; the figures keep it as missing.
@@ -70,7 +75,7 @@ def title_of(report):
 
 def climb_reports(at):
     """Remind of every report that is owed; returns what `climb` did."""
-    rows = list(owed_reports(at))
+    rows = _within_reach(list(owed_reports(at)), at)
     project_of = {key_of(row): row.project_id for row in rows}
     owed = [
         Owed(
@@ -88,6 +93,23 @@ def climb_reports(at):
     result = notices.climb(KIND, owed, people, at=at)
     notices.reconcile(KIND, project_of, at=at)
     return result
+
+
+def _within_reach(rows, at):
+    """`rows` without those that can no longer be handed in and whose ladder has come to its end: nobody can do more
+    about them by being reminded. What was held is kept, as its ladder came later."""
+    day, working = timezone.localdate(at), calendar()
+    weekday = settings.value(options.CATCH_UP, day)
+    steps = notice_queries.longest(KIND) + 1
+    holds = notice_queries.holds(KIND, at - LOOK_BACK)
+
+    def reachable(row):
+        if row.state == ReportState.RETURNED or day <= catch_up_day(row.day, weekday):
+            return True
+        under = (key_of(row), project_key(row.project_id), "")
+        return day <= working.add(row.day, steps) or any(held.key in under and held.last >= row.day for held in holds)
+
+    return [row for row in rows if reachable(row)]
 
 
 def people_of(who, projects, day):

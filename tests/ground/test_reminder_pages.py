@@ -53,6 +53,14 @@ def test_a_digest_lists_all_and_says_what_is_settled_by_now(lin, browser):
     assert page.count("已办结") == 1
 
 
+def test_what_lapsed_is_not_called_settled(lin, browser):
+    digest = remind(lin, "1")
+    Reminder.objects.update(settled_at=NOW, is_lapsed=True)
+    page = browser.get(digest.get_absolute_url()).text
+    assert "不再提醒" in page
+    assert "已办结" not in page
+
+
 def test_nobody_reads_the_digest_of_another(lin, browser):
     digest = remind(a_user("other"), "1")
     assert browser.get(digest.get_absolute_url()).status_code == 404

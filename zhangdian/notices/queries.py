@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from zhangdian.notices import options, registry
-from zhangdian.notices.models import Cadence, Heartbeat, Hold, Reminder
+from zhangdian.notices.models import Cadence, Heartbeat, Hold, Reminder, Rung
 from zhangdian.notices.rules import ONE_DAY, Held, Wish
 from zhangdian.notices.states import Pace
 from zhangdian.options import queries as settings
@@ -47,6 +47,11 @@ def holding(kind, key, day):
     return Hold.objects.standing(day).filter(kind__in=[kind, ""], key__in=[key, ""])
 
 
+def longest(kind):
+    """The working days of the highest rung in use of a ladder; one statement."""
+    return Rung.objects.filter(kind=kind, is_active=True).aggregate(most=Max("days"))["most"] or 0
+
+
 def settled(kind, keys):
     """The keys among `keys` that are no longer owed, as the floor of `kind` says; none where it says nothing."""
     known = registry.KINDS.get(kind)
@@ -82,6 +87,11 @@ def still_owed(user):
     """([reminders of what is still owed, one a thing], how many more there are); one statement."""
     rows = once(Reminder.objects.visible_to(user).open().order_by("due_at", "pk")[: MOST_SHOWN * 5])
     return rows[:MOST_SHOWN], max(len(rows) - MOST_SHOWN, 0)
+
+
+def open_count(user):
+    """How many things are owed of which `user` is reminded; one statement."""
+    return Reminder.objects.visible_to(user).open().values("kind", "key").distinct().count()
 
 
 def told_in(digest):

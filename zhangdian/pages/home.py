@@ -18,6 +18,7 @@ from projects.queries.scope import sees_district
 from projects.views.day import left
 from zhangdian.calendar.rules import is_estimated
 from zhangdian.engine import watch
+from zhangdian.notices import queries as notices
 from zhangdian.pages import nav
 
 STAFF = (Role.PLANNER, Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR)
@@ -46,6 +47,9 @@ def home(request):
         parts["tallies"], parts["total"] = queries.district(user, day)
     if user.has_role(Role.OFFICE, Role.DIRECTOR):
         parts["lines"].append(feedback_line())
+    reminded = notices.open_count(user)
+    if reminded and not parts.get("liaison"):
+        parts["lines"].append(Line(reminded, _("things not settled yet of which you were reminded"), "/notices/"))
     if user.has_role(*STAFF):
         parts["warnings"] = warnings(day, at)
     parts["cadre"] = None if user.role_set or parts["standings"] else cadres.cadre_of(user)

@@ -121,6 +121,19 @@ def test_a_closed_programme_and_what_is_long_past_are_not_reminded_of(scene):
     assert not Reminder.objects.open().exists()
 
 
+def test_what_can_no_longer_be_handed_in_lapses_after_the_last_rung_and_nobody_is_told_it_was_settled(scene):
+    """Due on Monday the 10th: catch-up until Friday, the last rung on Thursday; a day after that nothing is left."""
+    for moment in ("2017-04-13 18:00:00", "2017-04-14 18:00:00"):
+        climb(moment)
+        notices.tell_owed(at("2017-04-14 18:05:00"))
+        assert told(scene) == LADDER
+        assert Reminder.objects.open().count() == 5
+    climb("2017-04-17 09:00:00")
+    assert not Reminder.objects.open().exists()
+    assert Reminder.objects.filter(is_lapsed=True).count() == 5
+    assert notices.tell_owed(at("2017-04-17 09:05:00")) == 0
+
+
 def test_a_named_head_goes_before_the_leader_of_the_unit(scene):
     named = a_user()
     carries(named, scene.project, PersonRole.UNIT_HEAD)

@@ -160,6 +160,7 @@ class Reminder(models.Model):
         Digest, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name=_("told in")
     )
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    is_lapsed = models.BooleanField(_("no longer reminded of"), default=False)
     end_digest = models.ForeignKey(
         Digest, models.PROTECT, null=True, blank=True, related_name="ends", verbose_name=_("end told in")
     )

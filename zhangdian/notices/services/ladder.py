@@ -203,7 +203,7 @@ def lapse(kind, keys, *, at):
     keys = [str(key) for key in keys]
     for start in range(0, len(keys), BATCH):
         rows = Reminder.objects.open().filter(kind=kind, key__in=keys[start : start + BATCH])
-        done += rows.update(settled_at=at, tells_end=False)
+        done += rows.update(settled_at=at, is_lapsed=True, tells_end=False)
     return done
 
 
