@@ -15,6 +15,7 @@ RUN python -c 'from zhangdian.words import catalogues; catalogues.compile_all(".
  && ZHANGDIAN_PRODUCTION=1 ZHANGDIAN_VAR=/tmp/var STATIC_ROOT=/srv/static ALLOWED_HOSTS=build \
     SECRET_KEY=only-for-collecting-static-files-at-build \
     TRAIL_KEY=only-for-collecting-static-files-at-build \
+    VAULT_KEY=only-for-collecting-static-files-at-build \
     DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --no-input --verbosity 0 \
  && rm -rf /tmp/var

@@ -76,6 +76,7 @@ def environment(kind, database, folder):
         "ZHANGDIAN_DEMO": "0",
         "SECRET_KEY": "bench-only-secret-key-of-more-than-32-characters",
         "TRAIL_KEY": "bench-only-trail-key-of-more-than-32-characters",
+        "VAULT_KEY": "bench-only-vault-key-of-more-than-32-characters",
         "DJANGO_SETTINGS_MODULE": "zhangdian.settings" if kind == "product" else "bench.bare.settings",
         "LOG_LEVEL": "ERROR",
         "PYTHONWARNINGS": "ignore",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.states import Role
+from cadres import registry
 from cadres.states import CadreState, Gender, InfluenceKind, Level, Purpose, Track
 
 
@@ -109,10 +110,14 @@ class CadreQuerySet(models.QuerySet):
         return self.filter(state=CadreState.SERVING)
 
     def visible_to(self, user, day):
-        """Personal files: all for the cadre section and its leaders; one's own for everybody."""
+        """Personal files: all for the cadre section and its leaders; one's own for everybody; and those that a row of
+        an upper floor opens to the person (`registry.READERS`)."""
         if user.has_role(Role.OFFICE, Role.DIRECTOR):
             return self
-        return self.filter(user=user)
+        mine = Q(user=user)
+        for read_by in registry.READERS:
+            mine |= Q(pk__in=read_by(user, day))
+        return self.filter(mine)
 
 
 class Cadre(models.Model):

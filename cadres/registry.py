@@ -6,6 +6,7 @@ An upper room registers in its `apps.py` `ready()`:
     registry.MERGES_UNITS.append(services.move_unit)      # f(kept, gone, *, actor, at) -> None
     registry.MERGES_CADRES.append(services.move_cadre)    # f(kept, gone, *, actor, at) -> None
     registry.DUTIES.append(queries.open_duties)           # f(cadre, day) -> list[Duty]
+    registry.READERS.append(queries.team_cadres)          # f(user, day) -> queryset of cadre keys, unordered
 
 A merge function moves its rows from `gone` to `kept` inside the caller's transaction and writes its own trail
 lines; where a row would double one that `kept` has already, it raises `workflow.MoveRefused` or drops the double.
@@ -18,6 +19,8 @@ from typing import Any
 MERGES_UNITS: list = []
 MERGES_CADRES: list = []
 DUTIES: list = []
+# Whose files somebody may read by a dated row of an upper floor; built into the one statement that asks.
+READERS: list = []
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class EvaluationsConfig(AppConfig):
             coordination_ladder,  # noqa: F401  (declares its ladder)
             order_ladder,  # noqa: F401  (declares the ladders of orders)
             tally,
+            team_hooks,
         )
         from evaluations.services.bulletins import move_unit as move_parties
         from evaluations.services.orders import move_unit
@@ -30,3 +31,4 @@ class EvaluationsConfig(AppConfig):
             registry.MERGES_UNITS.append(move_parties)
         checks.declare(tally.verify)
         checks.declare(bulletin_checks.verify)
+        team_hooks.lay()

@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("ZHANGDIAN_VAR", tempfile.mkdtemp(prefix="zhangdian-test-"))
 os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-of-more-than-32-characters")
 os.environ.setdefault("TRAIL_KEY", "tests-only-trail-key-of-more-than-32-characters")
+os.environ.setdefault("VAULT_KEY", "tests-only-vault-key-of-more-than-32-characters")
 
 from zhangdian.settings import *  # noqa: F403
 

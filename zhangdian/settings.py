@@ -27,6 +27,9 @@ if PRODUCTION and DEBUG:
 
 SECRET_KEY = env.secret("SECRET_KEY", production=PRODUCTION, folder=VAR_DIR)
 TRAIL_KEY = env.secret("TRAIL_KEY", production=PRODUCTION, folder=VAR_DIR)
+# Seals what must not lie in clear text (zhangdian.vault); older keys, by commas, only open.
+VAULT_KEY = env.secret("VAULT_KEY", production=PRODUCTION, folder=VAR_DIR)
+VAULT_OLD_KEYS = env.words("VAULT_OLD_KEYS")
 if PRODUCTION and not env.text("DATABASE_URL"):
     raise ImproperlyConfigured("DATABASE_URL is missing. In production the data stands in PostgreSQL.")
 if PRODUCTION and not env.text("REDIS_URL"):

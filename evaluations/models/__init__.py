@@ -25,5 +25,15 @@ from evaluations.models.reviews import (
     ReviewSubject,
     SubjectUnit,
 )
+from evaluations.models.talks import Check, Material, MaterialVersion, Talk
 from evaluations.models.tally import SubjectResult, Tally
+from evaluations.models.teams import (
+    Examination,
+    ExaminationProject,
+    ExaminedCadre,
+    Recusal,
+    Team,
+    TeamMember,
+    TeamProject,
+)
 from evaluations.models.urns import Ballot, Officer, Ticket, Urn

@@ -7,4 +7,5 @@ from evaluations.options import (  # noqa: F401
     orders,
     reviews,
     tally,
+    teams,
 )

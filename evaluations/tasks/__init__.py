@@ -5,4 +5,5 @@ from evaluations.tasks import (  # noqa: F401
     coordination,
     orders,
     reviews,
+    teams,
 )

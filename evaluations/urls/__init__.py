@@ -1,9 +1,10 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from evaluations.urls import coordination, reviews, tally
+from evaluations.urls import coordination, reviews, tally, teams
 
 app_name = "evaluations"
 urlpatterns = []
 urlpatterns += coordination.urlpatterns
-urlpatterns += tally.urlpatterns
 urlpatterns += reviews.urlpatterns
+urlpatterns += tally.urlpatterns
+urlpatterns += teams.urlpatterns

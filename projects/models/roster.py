@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
 from cadres.models import Cadre, Dated, Unit, dates_in_order, in_force
+from projects import registry
 from projects.states import Nature, PersonRole, ProgrammeState, Stage, UnitRole
 
 # Roles that read every project of the district.
@@ -74,15 +75,19 @@ class ProjectQuerySet(models.QuerySet):
 
 
 def concerning(user, day):
-    """Keys of the projects that concern `user` by a dated row on `day`: a union of subqueries, no evaluation."""
-    by_role = Responsibility.objects.filter(in_force(day), cadre__user=user).order_by().values("project_id")
+    """Keys of the projects that concern `user` by a dated row on `day`, of this floor or of one above (`registry`):
+    a union of subqueries, no evaluation."""
+    by_role = Responsibility.objects.filter(in_force(day), cadre__user=user)
+    for withheld in registry.WITHHELD:
+        by_role = by_role.exclude(role=PersonRole.TEAM, project_id__in=withheld(user, day))
+    by_role = by_role.order_by().values("project_id")
     by_unit = (
         ProjectUnit.objects.filter(in_force(day), unit__in=Unit.objects.headed_by(user, day).values("pk"))
         .order_by()
         .values("project_id")
     )
     by_branch = BranchMember.objects.filter(in_force(day), cadre__user=user).order_by().values("branch__project_id")
-    return by_role.union(by_unit, by_branch)
+    return by_role.union(by_unit, by_branch, *(concerns(user, day) for concerns in registry.CONCERNS))
 
 
 class Project(models.Model):

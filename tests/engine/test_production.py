@@ -13,6 +13,7 @@ WHOLE = {
     "ZHANGDIAN_PRODUCTION": "1",
     "SECRET_KEY": LONG,
     "TRAIL_KEY": LONG + "-of-the-trail",
+    "VAULT_KEY": LONG + "-of-the-vault",
     "DATABASE_URL": "postgres://web@db/zhangdian",
     "REDIS_URL": "redis://redis:6379/0",
     "ALLOWED_HOSTS": "kaocha.example.cn",
@@ -33,7 +34,9 @@ def test_with_everything_given_it_starts_in_production(tmp_path):
     assert start(tmp_path, WHOLE) == (0, "True True\n")
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "TRAIL_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize(
+    "missing", ["SECRET_KEY", "TRAIL_KEY", "VAULT_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"]
+)
 def test_without_one_of_the_secrets_it_does_not_start_and_names_it(tmp_path, missing):
     code, said = start(tmp_path, {name: value for name, value in WHOLE.items() if name != missing})
     assert code != 0

@@ -36,6 +36,8 @@ PLACES = (
     Place("/lights/", _("Lights"), roles=(Role.PLANNER,)),
     Place("/reviews/", _("Reviews"), roles=READS_ALL),
     Place("/units/", _("Units"), roles=READS_ALL),
+    Place("/examinations/", _("Evaluations on site"), roles=(Role.TEAM, Role.OFFICE, Role.DIRECTOR)),
+    Place("/checks/", _("Opinions asked"), roles=(Role.DISCIPLINE,)),
     Place("/admin/", _("Work desk"), staff=True, everybody=True),
     Place("/me/", _("Me"), on_phone=True, everybody=True),
 )

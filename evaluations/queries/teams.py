@@ -1,0 +1,160 @@
+"""What the pages of the evaluation teams read."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from accounts.states import Role
+from cadres.models import in_force
+from evaluations.models import Check, Examination, Material, Talk, TeamMember, TeamProject
+from evaluations.states.teams import CheckKind, CheckState, MaterialState, TalkKind, TalkState
+from evaluations.states.teams import ExaminationState as S
+
+OVER = (S.ARCHIVED, S.ABANDONED)
+
+
+def listed(user, day, state=""):
+    """The evaluations that `user` may see, with their team and how many cadres and projects; those in work first."""
+    rows = Examination.objects.visible_to(user, day).select_related("team")
+    rows = rows.annotate(cadres=Count("subjects", distinct=True), projects=Count("works", distinct=True))
+    if state in S.values:
+        return rows.filter(state=state)
+    return rows.annotate(over=Exists(Examination.objects.filter(pk=OuterRef("pk"), state__in=OVER))).order_by(
+        "over", "-from_on", "-pk"
+    )
+
+
+@dataclass
+class Person:
+    """A cadre of an evaluation with what stands about it: counts of notes, verifications, the material."""
+
+    subject: object
+    filed: int = 0
+    checks: list = field(default_factory=list)
+    material: object = None
+
+
+@dataclass
+class Page:
+    """An evaluation as its page shows it."""
+
+    examination: Examination
+    people: list
+    works: list
+    members: list
+    talks: list | None
+    checks: list
+
+
+def page_of(examination, user, day, *, at, talks):
+    """The Page of an evaluation that `user` has been found to see; talks: may the notes be listed? Six statements."""
+    people = {row.cadre_id: Person(row) for row in examination.subjects.select_related("cadre__unit")}
+    notes = Talk.objects.filter(examination=examination)
+    for key in notes.filter(state=TalkState.FILED, kind=TalkKind.TALK, cadre__isnull=False).values_list(
+        "cadre", flat=True
+    ):
+        people[key].filed += 1
+    checks = list(Check.objects.visible_to(user, day).filter(examination=examination).select_related("cadre"))
+    for check in checks:
+        check.late = check.is_late(at)
+        people[check.cadre_id].checks.append(check)
+    for material in Material.objects.visible_to(user, day).filter(examination=examination).select_related("drafted_by"):
+        people[material.cadre_id].material = material
+    seats = TeamMember.objects.filter(in_force(day), team=examination.team_id).select_related("cadre")
+    shown = None
+    if talks:
+        rows = Talk.objects.visible_to(user, day).filter(examination=examination)
+        shown = list(rows.select_related("cadre", "project", "recorder"))
+    return Page(
+        examination,
+        list(people.values()),
+        list(examination.works.select_related("project")),
+        list(seats),
+        shown,
+        checks,
+    )
+
+
+def in_work(user, day):
+    """Evaluations of the teams of `user` that are in work, as the home page of a member lists them."""
+    return list(Examination.objects.visible_to(user, day).filter(state__in=WITH_TEAM).select_related("team")[:12])
+
+
+WITH_TEAM = (S.FORMED, S.ON_SITE, S.VERIFYING, S.MATERIAL)
+
+
+def teams_of_project(project, day):
+    """The teams that follow a project on `day`, with their leaders' names; two statements at most."""
+    rows = TeamProject.objects.filter(in_force(day), project=project).select_related("team")
+    teams = [row.team for row in rows]
+    leaders = TeamMember.objects.filter(in_force(day), team__in=teams, is_leader=True).select_related("cadre")
+    by_team = {}
+    for row in leaders:
+        by_team.setdefault(row.team_id, []).append(row.cadre.name)
+    return [(team, "、".join(by_team.get(team.pk, []))) for team in teams]
+
+
+def requests(user, day, *, waiting=False):
+    """What discipline was asked, the longest due first; `waiting`: only what is not answered."""
+    rows = Check.objects.visible_to(user, day).filter(kind=CheckKind.INTEGRITY)
+    rows = rows.select_related("cadre__unit", "examination", "asked_by")
+    if waiting:
+        return rows.filter(state=CheckState.ASKED).order_by("due_at", "pk")
+    return rows.annotate(done=Exists(Check.objects.filter(pk=OuterRef("pk")).exclude(state=CheckState.ASKED))).order_by(
+        "done", "due_at", "pk"
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that waits on the home page: how much of it, in words, and the list behind it."""
+
+    count: int
+    words: str
+    path: str
+    is_urgent: bool = False
+
+
+def lines_for(user, day, at):
+    """What waits for a person in the teams' work; one or two statements a role."""
+    lines = []
+    if user.has_role(Role.TEAM):
+        mine = Examination.objects.visible_to(user, day)
+        count = mine.filter(state__in=WITH_TEAM).count()
+        lines.append(Line(count, _("evaluations of your team in work"), "/examinations/"))
+        drafts = Talk.objects.filter(recorder=user, state=TalkState.DRAFT, examination__state=S.ON_SITE).count()
+        if drafts:
+            lines.append(Line(drafts, _("notes of yours not handed in yet"), f"/examinations/?state={S.ON_SITE}"))
+    if user.has_role(Role.OFFICE, Role.DIRECTOR):
+        rows = Examination.objects.visible_to(user, day)
+        counts = rows.order_by().aggregate(
+            submitted=Count("pk", filter=Q(state=S.SUBMITTED)), approved=Count("pk", filter=Q(state=S.APPROVED)),
+            judged=Count("pk", filter=Q(state=S.JUDGED)),
+            ready=Count("pk", filter=Q(state=S.MATERIAL) & ~Q(pk__in=_unready())),
+        )  # fmt: skip
+        if user.has_role(Role.DIRECTOR):
+            lines += [
+                Line(counts["submitted"], _("plans of evaluation to approve"), f"/examinations/?state={S.SUBMITTED}",
+                     counts["submitted"] > 0),
+                Line(counts["ready"], _("evaluations for the meeting"), f"/examinations/?state={S.MATERIAL}"),
+            ]  # fmt: skip
+        if user.has_role(Role.OFFICE):
+            lines += [
+                Line(counts["approved"], _("teams to form"), f"/examinations/?state={S.APPROVED}"),
+                Line(counts["judged"], _("evaluations to put on file"), f"/examinations/?state={S.JUDGED}"),
+            ]
+    if user.has_role(Role.DISCIPLINE):
+        counts = Check.objects.visible_to(user, day).filter(state=CheckState.ASKED).order_by().aggregate(
+            n=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at))
+        )  # fmt: skip
+        lines.append(Line(counts["n"], _("opinions on integrity asked of you"), "/checks/", counts["late"] > 0))
+    return [line for line in lines if line.count] or lines[:1]
+
+
+def _unready():
+    """Evaluations in which some cadre has no signed material."""
+    signed = Material.objects.filter(
+        examination=OuterRef("pk"), cadre=OuterRef("subjects__cadre"), state=MaterialState.SIGNED
+    )
+    return Examination.objects.filter(~Exists(signed)).order_by().values("pk")
