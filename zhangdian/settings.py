@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "zhangdian.engine",
     "zhangdian.trail",
     "zhangdian.options",
+    "zhangdian.burden",
     "zhangdian.calendar",
     "zhangdian.notices",
     "zhangdian.papers",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.signing import set_language
-from zhangdian.pages import accounts, cockpit, health, home, me, project, unit
+from zhangdian.pages import accounts, burden, cockpit, health, home, me, project, unit
 
 handler400 = "zhangdian.pages.errors.not_understood"
 handler500 = "zhangdian.pages.errors.fault"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("screen/", cockpit.screen, name="screen"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/<int:pk>/", burden.of_project, name="burden_project"),
     path("me/", me.me, name="me"),
     path("projects/<int:pk>/", project.project, name="project"),
     path("units/<int:pk>/", unit.unit, name="unit"),

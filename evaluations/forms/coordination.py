@@ -5,10 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
 from projects.states import Addressee, ProgrammeState, Stage
+from zhangdian.burden.registry import declare
 
 OVER = (Stage.ACCEPTED, Stage.WITHDRAWN)
 # As many as a phone can bear in one list; for others the form is opened on the page of the project.
 MOST = 300
+
+
+COORDINATION = declare(
+    "coordination", _("Coordination slip"), least=1, most=3, path="/coordination/raise/",
+    purpose=_("to have somebody above the site loosen what is stuck"),
+    basis=_("measures of the district on reporting from key projects"),
+    reuse=_("cockpit, the week's page, the monthly bulletin"),
+)  # fmt: skip
 
 
 class RaiseForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.documents.coordination import XLSX, slips_book
-from evaluations.forms.coordination import RaiseForm
+from evaluations.forms.coordination import COORDINATION, RaiseForm
 from evaluations.models import Coordination
 from evaluations.permissions.coordination import handles, may_raise, steers
 from evaluations.queries import coordination as queries
@@ -22,6 +22,7 @@ from projects.models import Project
 from projects.permissions.figures import sees_business
 from projects.queries.scope import sees_district
 from projects.rules import periods
+from zhangdian.burden import services as burden
 from zhangdian.desk.forms import form_for
 from zhangdian.desk.moves import function
 from zhangdian.desk.purpose import ask
@@ -87,6 +88,7 @@ def raise_(request):
             if not may_raise(request.user, project):
                 raise PermissionDenied(_("A slip is raised by those on the project and by the key project office."))
             slip = raise_slip(project, raised_by=request.user, actor=request.user, at=at, **form.cleaned_data)
+            burden.count(COORDINATION, request.POST.get(burden.FIELD), at=at)
             messages.success(
                 request, _("%(number)s is raised; it lies with %(whom)s.")
                 % {"number": slip.number, "whom": slip.held.names or _("nobody is named")},
@@ -94,7 +96,11 @@ def raise_(request):
             return redirect(slip)
     else:
         form = RaiseForm(projects=projects, initial={"project": request.GET.get("project", "")})
-    return render(request, "evaluations/coordination/raise.html", {"form": form}, status=422 if form.is_bound else 200)
+    opened = request.POST.get(burden.FIELD) or burden.stamp(COORDINATION, at)
+    return render(
+        request, "evaluations/coordination/raise.html", {"form": form, "opened": opened},
+        status=422 if form.is_bound else 200,
+    )  # fmt: skip
 
 
 def _find(request, pk, day):

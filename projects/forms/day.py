@@ -10,10 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from projects.states import Addressee
+from zhangdian.burden.registry import declare
 
 NONE, SOME = "no", "yes"
 YES_NO = ((NONE, pgettext_lazy("explicitly", "none")), (SOME, pgettext_lazy("explicitly", "there is")))
 AMOUNT = re.compile(r"amount-(\d{1,18})$")
+
+
+DAILY = declare(
+    "daily_report", gettext_lazy("Daily report"), least=0, most=11, path="/daily-reports/",
+    purpose=gettext_lazy("to know each working day how a project goes and what it is stuck at"),
+    basis=gettext_lazy("measures of the district on reporting from key projects"),
+    reuse=gettext_lazy("figures, lights, coordination slips, inspections, the monthly bulletin"),
+)  # fmt: skip
 
 
 class AmountField(forms.DecimalField):

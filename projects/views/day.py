@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projects import options
-from projects.forms.day import ReasonForm, ReportForm, initial_of
+from projects.forms.day import DAILY, ReasonForm, ReportForm, initial_of
 from projects.models import DailyReport
 from projects.permissions.day import may_fill, may_report, may_review
 from projects.queries import day as queries
 from projects.services import photos, receipts
 from projects.transitions import day as moves
 from projects.transitions import photos as photo_moves
+from zhangdian.burden import services as burden
 from zhangdian.options.queries import value
 from zhangdian.trail.queries import timeline
 from zhangdian.workflow import MoveRefused, open_to
@@ -151,6 +152,8 @@ def _form_page(request, report, *, at, form=None, initial=None, wrong_photos=(),
             "photo_limit": photo_limit,
             "photo_room": max(photo_limit - report.photo_count, 0),
             "wrong_photos": wrong_photos,
+            # Kept over a refusal: the time runs from the first opening.
+            "opened": request.POST.get(burden.FIELD) or burden.stamp(DAILY, at),
             "act": "revise" if report.version and report.state == "SUBMITTED" else "submit",
         },
         status=status,
@@ -201,6 +204,7 @@ def _hand_in(request, pk, verb):
         form.add_error(None, str(refusal))
         return _form_page(request, _to_fill(request, pk), form=form, at=at, status=409)
     _attach(request, report, pictures, at)
+    burden.count(DAILY, request.POST.get(burden.FIELD), at=at)
     messages.success(request, stored_words(report, at))
     return redirect("projects:daily_report", pk=pk)
 

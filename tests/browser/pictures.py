@@ -151,6 +151,10 @@ def scene_coordination_week(visitor):
     visitor.open("/coordination/week/")
 
 
+def scene_burden(visitor):
+    visitor.open("/burden/")
+
+
 # name -> (who, what to do, whether the page is ours)
 SCENES = {
     "login": (None, scene_sign_in, True),
@@ -166,6 +170,7 @@ SCENES = {
     "coordination-slip": ("planner", scene_coordination_slip, True),
     "coordination-raise": ("liaison", scene_coordination_raise, True),
     "coordination-week": ("planner", scene_coordination_week, True),
+    "burden": ("leader", scene_burden, True),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }

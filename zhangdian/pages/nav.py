@@ -46,6 +46,7 @@ MENU = (
     Place("/account/", _("My account"), everybody=True),
     Place("/password/", _("Change the password"), everybody=True),
     Place("/accounts/issue/", _("Accounts for people on the roster"), roles=(Role.PLANNER, Role.OFFICE)),
+    Place("/burden/", _("Burden on the sites"), roles=STEERS),
     Place("/api/docs/", _("Interface for programs"), roles=READS_ALL),
     Place("/feedback/", _("Complaints and suggestions"), everybody=True),
 )

@@ -1,0 +1,27 @@
+"""Times on forms in the demo: counts by month and length, as handing in leaves them."""
+
+from collections import Counter
+from random import Random
+
+from projects.rules.periods import add_months
+from zhangdian.burden.models import FormTime
+from zhangdian.burden.rules import rounded
+
+MONTHS = 6
+# form -> (handed in a month, the length it takes mostly, in seconds)
+FORMS = {"daily_report": (900, 95), "coordination": (9, 130)}
+
+
+def build(day):
+    """The counts of the last months."""
+    rng, rows = Random("zhangdian-burden"), []
+    for back in range(MONTHS):
+        month = add_months(day.replace(day=1), -back)
+        for form, (n, mostly) in FORMS.items():
+            lengths = Counter(rounded(rng.lognormvariate(0, 0.55) * mostly) for _time in range(n))
+            rows += [
+                FormTime(form=form, month=month, seconds=seconds, n=times)
+                for seconds, times in lengths.items()
+                if seconds
+            ]
+    FormTime.objects.bulk_create(rows)
