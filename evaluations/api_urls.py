@@ -1,6 +1,7 @@
 """The addresses of this floor under /api/v1/: a module per subject; a line a subject."""
 
-from evaluations.api import coordination
+from evaluations.api import coordination, orders
 
 urlpatterns = []
 urlpatterns += coordination.urlpatterns
+urlpatterns += orders.urlpatterns

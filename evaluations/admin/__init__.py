@@ -2,6 +2,8 @@
 
 from evaluations.admin import (  # noqa: F401
     coordination,
+    inspections,
+    orders,
     reviews,
     teams,
 )

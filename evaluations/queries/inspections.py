@@ -12,7 +12,7 @@ from cadres.models import Appointment, Cadre, in_force
 from evaluations import options
 from evaluations.models import Evidence, Finding, Inspection, Record, Seat, WeekPlan
 from evaluations.rules import inspections as rules
-from evaluations.states.inspections import InspectionState, PlanState, RecordState
+from evaluations.states.inspections import Choice, InspectionState, PlanState, RecordState
 from projects.models import Project, ProjectUnit, Responsibility, StageSpan
 from projects.states import PersonRole, ProgrammeState, Stage, UnitRole
 from zhangdian.options.queries import value
@@ -47,6 +47,36 @@ def candidates(week_on):
         unseen = max((week_on - last).days, 0)
         found.append(rules.Candidate(key, unseen, colour or "grey", visits.get(key, 0)))
     return found
+
+
+def replay(plan):
+    """The sites that the plan's seed and basis give: what was drawn, for whoever wishes to check it."""
+    basis = plan.basis
+    pool = [rules.Candidate(*row) for row in basis["pool"]]
+    return rules.choose(
+        pool, wanted=basis["wanted"], oldest=basis["oldest"], ceiling=basis["ceiling"], factors=basis["factors"],
+        seed=plan.seed,
+    )  # fmt: skip
+
+
+def drawn(plan):
+    """The draw of `plan` done again, for its page: every site of the pool with its weight, how it came in, and whether
+    it is on the plan; two statements."""
+    picks = {pick.candidate.key: pick.how for pick in replay(plan)}
+    names = dict(Project.objects.filter(pk__in=[row[0] for row in plan.basis["pool"]]).values_list("pk", "name"))
+    stored = set(plan.inspections.exclude(how=Choice.ADDED).values_list("project", flat=True))
+    rows = []
+    for candidate in sorted(rules.Candidate(*row) for row in plan.basis["pool"]):
+        how = picks.get(candidate.key, "")
+        rows.append(
+            {
+                "name": names.get(candidate.key, candidate.key), "candidate": candidate,
+                "weight": rules.weight(candidate, plan.basis["factors"]), "how": how,
+                "how_words": dict(Choice.choices).get(how, ""), "is_often": candidate.visits >= plan.basis["ceiling"],
+            }
+        )  # fmt: skip
+    rows.sort(key=lambda row: (not row["how"], -row["candidate"].unseen))
+    return {"rows": rows, "agrees": stored <= set(picks), "left_out": len(set(picks) - stored)}
 
 
 def involved(project, users, day):

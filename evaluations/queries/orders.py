@@ -186,7 +186,8 @@ def waits_for(user, day):
 
 def dressed(rows, at):
     """Give each order `is_late` and `late_days` (working days), for lists; one statement for the calendar."""
-    rows, working, today = list(rows), calendar(), timezone.localdate(at)
+    rows, today = list(rows), timezone.localdate(at)
+    working = calendar() if rows else None
     for row in rows:
         row.is_late = row.is_overdue(at)
         row.late_days = rules.days_late(working, row.last_day, today) if row.is_late else 0
@@ -253,10 +254,10 @@ def waiting(user, day, at):
 
 
 def project_orders(user, project, day, at, limit=8):
-    """(open and newest orders of a project for its page, how many there are in all); three statements."""
+    """The open and newest orders of a project for its page, dressed; at most two statements."""
     rows = Order.objects.visible_to(user, day).filter(project=project).exclude(state=OrderState.DISCARDED)
     newest = rows.select_related("unit", "project").annotate(is_open=Q(state__in=OPEN)).order_by("-is_open", "-pk")
-    return dressed(newest[:limit], at), rows.count()
+    return dressed(newest[:limit], at)
 
 
 def closed_since(day: date):

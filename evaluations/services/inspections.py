@@ -15,7 +15,6 @@ from evaluations import options
 from evaluations.models import Evidence, Inspection, Mark, Observation, Record, Seat, WeekPlan
 from evaluations.permissions.inspections import may_consolidate, may_go, plans, writes
 from evaluations.queries import inspections as queries
-from evaluations.rules import inspections as rules
 from evaluations.states.inspections import Choice, InspectionState, PlanState, RecordState
 from projects.models import Project
 from projects.services.photos import cleaned
@@ -65,7 +64,7 @@ def draw(week_on, *, actor, at, reason=""):
                 setattr(plan, name, value)
             plan.draws += 1
             plan.save(update_fields=[*stamps, "draws"])
-        picks = replay(plan)
+        picks = queries.replay(plan)
         Inspection.objects.bulk_create(
             Inspection(
                 plan=plan, project_id=pick.candidate.key, how=pick.how, day=days[turn * len(days) // len(picks)],
@@ -90,16 +89,6 @@ def _undraw(plan, reason):
     before = {"seed": plan.seed, "sites": list(drawn.order_by("pk").values_list("project_id", flat=True))}
     drawn.delete()
     return before
-
-
-def replay(plan):
-    """The sites that the plan's seed and basis give: what was drawn, for whoever wishes to check it."""
-    basis = plan.basis
-    pool = [rules.Candidate(*row) for row in basis["pool"]]
-    return rules.choose(
-        pool, wanted=basis["wanted"], oldest=basis["oldest"], ceiling=basis["ceiling"], factors=basis["factors"],
-        seed=plan.seed,
-    )  # fmt: skip
 
 
 def add_site(plan, project, day, *, actor, at, reason):
@@ -173,6 +162,24 @@ def assign(inspection, users, leader, day=None, *, actor, at):
             after={"inspectors": [user.name for user in users], "leader": leader.name, "day": row.day.isoformat()},
         )  # fmt: skip
     return row
+
+
+def assign_day(inspection, users, leader, day, *, everywhere, actor, at):
+    """Name the inspectors of one site and, where `everywhere`, of the other sites of that day that have nobody yet and
+    with which none of them has to do; returns how many sites got them."""
+    with transaction.atomic():
+        row = assign(inspection, users, leader, day, actor=actor, at=at)
+        done = 1
+        if everywhere:
+            keys = [user.pk for user in users]
+            others = Inspection.objects.filter(
+                plan=row.plan_id, day=row.day, state=InspectionState.PLANNED, seats__isnull=True
+            )
+            for other in others.select_related("project"):
+                if not queries.involved(other.project_id, keys, other.day):
+                    assign(other, users, leader, actor=actor, at=at)
+                    done += 1
+    return done
 
 
 def _planning(actor):

@@ -47,7 +47,7 @@ REFUSE = Move(
     "refuse", frozenset({S.WORKING}), S.WORKING, may.decides, gettext_lazy("Refuse the extension"), needs=("reason",)
 )
 REPORT = Move(
-    "report", frozenset({S.WORKING}), S.REPORTED, may.answers, gettext_lazy("Report it done"), needs=("report",),
+    "report-done", frozenset({S.WORKING}), S.REPORTED, may.answers, gettext_lazy("Report it done"), needs=("report",),
     warns=gettext_lazy("Hang evidence on the order first. The office verifies; the clock stands still meanwhile."),
 )  # fmt: skip
 CLOSE = Move(
@@ -202,7 +202,7 @@ def _asked(row):
         raise MoveRefused(_("No extension waits for a decision."), MoveRefused.WRONG_STATE)
 
 
-def report(order, *, actor, at, report):
+def report_done(order, *, actor, at, report):
     """Report it done: whether it came in time is settled by this instant, should it be closed on it."""
     day = timezone.localdate(at)
 

@@ -1,10 +1,12 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from evaluations.urls import coordination, reviews, tally, teams
+from evaluations.urls import coordination, inspections, orders, reviews, tally, teams
 
 app_name = "evaluations"
 urlpatterns = []
 urlpatterns += coordination.urlpatterns
+urlpatterns += inspections.urlpatterns
+urlpatterns += orders.urlpatterns
 urlpatterns += reviews.urlpatterns
 urlpatterns += tally.urlpatterns
 urlpatterns += teams.urlpatterns

@@ -11,7 +11,7 @@ from accounts.models import Feedback
 from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
 from evaluations.queries import coordination as slips
-from evaluations.queries import teams
+from evaluations.queries import teams, week
 from projects.queries import day as days
 from projects.queries import home as queries
 from projects.queries.home import Line
@@ -47,6 +47,8 @@ def home(request):
     if sees_district(user):
         parts["tallies"], parts["total"] = queries.district(user, day)
     parts["lines"] += teams.lines_for(user, day, at)
+    if user.has_role(Role.SUPERVISOR, Role.TEAM) or parts["standings"] or not user.role_set:
+        parts["lines"] += week.lines(user, day, at)
     if user.has_role(Role.OFFICE, Role.DIRECTOR):
         parts["lines"].append(feedback_line())
     reminded = notices.open_count(user)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.states import Role
 
@@ -32,6 +33,8 @@ PLACES = (
     Place("/projects/", _("Projects"), on_phone=True),
     Place("/daily-reports/", _("Daily reports")),
     Place("/coordination/", _("Coordination")),
+    Place("/inspections/", _("Inspections")),
+    Place("/orders/", pgettext_lazy("papers", "Orders")),
     Place("/figures/", _("Figures"), roles=READS_ALL),
     Place("/lights/", _("Lights"), roles=(Role.PLANNER,)),
     Place("/reviews/", _("Reviews"), roles=READS_ALL),

@@ -93,7 +93,7 @@ class Week:
         return moves.sign(self.issued(when, **changes), actor=self.liaison, at=when)
 
     def reported(self, when=NOON, said="已修复", **changes):
-        return moves.report(self.working(NOON, **changes), actor=self.chief, at=when, report=said)
+        return moves.report_done(self.working(NOON, **changes), actor=self.chief, at=when, report=said)
 
     def closed(self, when=NOON, **changes):
         return moves.close(self.reported(**changes), actor=self.two, at=when, verdict="现场核验属实")

@@ -46,7 +46,7 @@ def test_the_draw_can_be_done_again_from_seed_and_basis(week):
         a_project()
     plan = planning.draw(MONDAY, actor=week.head, at=SUNDAY)
     stored = list(plan.inspections.order_by("pk").values_list("project", "how"))
-    assert stored == [(pick.candidate.key, pick.how) for pick in planning.replay(plan)]
+    assert stored == [(pick.candidate.key, pick.how) for pick in queries.replay(plan)]
     assert [how for _key, how in stored].count(Choice.OLDEST) == 4
     assert len(stored) == 8
     assert lines(plan, "draw").count() == 1

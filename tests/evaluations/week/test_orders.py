@@ -218,15 +218,15 @@ def test_nobody_of_the_unit_decides(week):
 def test_the_unit_reports_it_done_and_the_office_has_three_working_days(week):
     order = week.reported(at("2017-04-14 10:00:00"))
     assert (order.state, order.holder, order.until) == (S.REPORTED, Holder.OFFICE, date(2017, 4, 19))
-    refused("state", moves.report, order, actor=week.chief, at=NOON, report="再报")
-    assert lines(order, "report").count() == 1
+    refused("state", moves.report_done, order, actor=week.chief, at=NOON, report="再报")
+    assert lines(order, "report-done").count() == 1
 
 
 def test_only_the_units_answering_people_report(week):
     order = week.working()
     for other in (week.liaison, week.two, week.stranger):
-        refused("person", moves.report, order, actor=other, at=NOON, report="好了")
-    refused("missing", moves.report, order, actor=week.chief, at=NOON, report=" ")
+        refused("person", moves.report_done, order, actor=other, at=NOON, report="好了")
+    refused("missing", moves.report_done, order, actor=week.chief, at=NOON, report=" ")
 
 
 def test_closing_keeps_who_and_when_and_whether_in_time(week):
@@ -268,7 +268,7 @@ def test_sent_back_is_counted_and_the_clock_had_stood_still(week):
     )
     assert (order.state, order.sent_back, order.back_reason) == (S.WORKING, 1, "未修复到位")
     assert order.last_day == date(2017, 4, 21)
-    again = moves.report(order, actor=week.chief, at=at("2017-04-21 20:00:00"), report="再修")
+    again = moves.report_done(order, actor=week.chief, at=at("2017-04-21 20:00:00"), report="再修")
     assert moves.close(again, actor=week.two, at=at("2017-04-24 09:00:00"), verdict="属实").in_time
     assert lines(order, "send-back").count() == 1
 
@@ -328,7 +328,7 @@ def test_the_ladder_climbs_by_working_days_and_stops_with_the_report(week):
         order_ladder.remind(at=at(when))
         assert (told(week.chief), [rung for rung in told(week.head) if rung != 3]) == (unit, head), when
     assert Reminder.objects.get(user=week.head, rung=5).title.startswith("已逾期5个工作日")
-    moves.report(order, actor=week.chief, at=at("2017-04-25 09:00:00"), report="好了")
+    moves.report_done(order, actor=week.chief, at=at("2017-04-25 09:00:00"), report="好了")
     order_ladder.remind(at=at("2017-05-10 09:00:00"))
     assert told(week.chief) == [1, 2, 4]
 
@@ -340,7 +340,7 @@ def test_what_is_not_signed_for_and_not_verified_is_reminded_too(week):
     order_ladder.remind(at=at("2017-04-14 09:00:00"))
     assert told(week.two, "order_sign") == [3]
     moves.sign(order, actor=week.chief, at=at("2017-04-14 10:00:00"))
-    moves.report(order, actor=week.chief, at=at("2017-04-14 10:00:00"), report="好了")
+    moves.report_done(order, actor=week.chief, at=at("2017-04-14 10:00:00"), report="好了")
     order_ladder.remind(at=at("2017-04-20 09:00:00"))
     assert told(week.two, "order_verify") == [1]
     assert told(week.head, "order_verify") == [1, 2]
