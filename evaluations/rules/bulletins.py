@@ -18,9 +18,9 @@ class Criteria:
     clean: bool
 
 
-def share(part: Decimal, whole: Decimal) -> Decimal | None:
+def share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     """part ÷ whole in per cent, two decimals, half up; None where there is no whole."""
-    return (part * 100 / whole).quantize(CENT, ROUND_HALF_UP) if whole else None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(CENT, ROUND_HALF_UP) if whole else None
 
 
 def faster(lines: Iterable[Any], criteria: Criteria) -> set:

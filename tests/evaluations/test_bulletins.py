@@ -401,3 +401,8 @@ def test_objections_are_never_lost_to_copying_anew(month):
     with pytest.raises(MoveRefused):
         moves.recopy(row, actor=month.planner, at=MAY_3, reason="重取")
     assert Objection.objects.count() == 1
+
+
+def test_a_share_of_counts_is_as_exact_as_one_of_amounts():
+    assert rules.share(2, 3) == rules.share(Decimal(2), Decimal(3)) == Decimal("66.67")
+    assert rules.share(0, 0) is None

@@ -12,6 +12,7 @@ from accounts.models import User
 from projects.models import DailyReport, Figure
 from projects.states import Scope
 from tests.quarter.course import FIRST, LAST, a_district, instant, report_the_day, sweep, working_days
+from tests.quarter.months import Desk
 from tests.quarter.review import review_the_quarter
 from tests.quarter.weeks import Office, weeks_accounted_for
 from zhangdian.trail import services as trail
@@ -71,7 +72,7 @@ def test_a_quarter_of_eighty_two_projects_is_accounted_for():
 
 def wake(at):
     """Beat wakes who must remind."""
-    for name in ("draw_up_coordination", "climb_reports", "remind_orders", "remind"):
+    for name in ("draw_up_coordination", "climb_reports", "remind_orders", "remind_bulletins", "remind"):
         sweep(name, at)
 
 
@@ -86,12 +87,15 @@ def live(projects=82, cadres=300, last=LAST):
     with time_machine.travel(instant(FIRST, 5), tick=False) as clock:
         made = a_district(projects, cadres)
         days = working_days(FIRST, last)
-        office = Office(made)
+        office, desk = Office(made), Desk(made)
         for number, day in enumerate(days, 1):
             clock.move_to(instant(day, 8))
             wake(instant(day, 8))
             office.follow(day)
             office.visit(day)
+            desk.go_on(day)
+            if number > 1 and days[number - 2].month != day.month:
+                desk.close(day)
             report_the_day(made, day, number)
             if number == len(days) or days[number].isocalendar().week != day.isocalendar().week:
                 clock.move_to(instant(day, 16))
@@ -104,6 +108,7 @@ def live(projects=82, cadres=300, last=LAST):
         review = review_the_quarter(made, clock, reviewed_on)
         assert review.state == "PUBLISHED"
         clock.move_to(instant(last, 23, 30))
+        assert desk.unchanged() == last.month - FIRST.month
         assert weeks_accounted_for() >= len(days) // 5
         sweep("fold_figures", instant(last, 23))
         expected, exempt, on_time, late, missing = accounted_for()
