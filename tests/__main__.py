@@ -54,32 +54,76 @@ def run(title, environment, *words):
     print(f"── {title} ──", flush=True)
     began = time.monotonic()
     code = subprocess.call([sys.executable, "-m", "pytest", *words], env=os.environ | environment)
+    return ended(title, code, began)
+
+
+def ended(title, code, began):
+    """Say how a pass went; returns its exit code."""
     print(f"── {title}: {'passed' if code in (0, 5) else 'FAILED'} in {time.monotonic() - began:.0f} s ──", flush=True)
     return 0 if code == 5 else code
 
 
+@contextmanager
+def beside(title, environment, *words):
+    """A pass that runs while others do; gives a function that waits for it, shows what it said and returns its code."""
+    began = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        command = [sys.executable, "-m", "pytest", *words]
+        process = subprocess.Popen(command, env=os.environ | environment, stdout=said, stderr=subprocess.STDOUT)
+
+        def end():
+            code = process.wait()
+            print(f"── {title} (ran beside the others) ──", flush=True)
+            said.seek(0)
+            shutil.copyfileobj(said, sys.stdout.buffer)
+            sys.stdout.flush()
+            return ended(title, code, began)
+
+        try:
+            yield end
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+
+
+def both(lite, real, parallel, words):
+    """Every pass where there is a PostgreSQL; returns their exit codes.
+
+    A browser waits more than it works: its pass runs beside the two databases', on a database of its own name.
+    """
+    with beside("Browser", real, "-m", "not slow and browser", *words) as browser:
+        fast = "not slow and not browser and not processes"
+        codes = [
+            run("SQLite", lite, *parallel, "-m", f"{fast} and not postgres", *words),
+            run("PostgreSQL", real, *parallel, "-m", fast, *words),
+            browser(),
+        ]
+    # Real processes want the machine for themselves.
+    return [*codes, run("Processes", real, "-m", "not slow and processes", *words)]
+
+
 def main(words):
-    """Both passes; returns the exit code."""
+    """All passes; returns the exit code."""
     soak = "--soak" in words
     words = [word for word in words if word != "--soak"]
     parallel = [] if soak else ["-n", WORKERS, "--dist", "loadfile"]
     lite = {"DATABASE_URL": "", "REDIS_URL": ""}
     codes = []
     with postgres() as address:
+        real = {"DATABASE_URL": address}
         # What needs no particular database runs once: in the browser, with real processes.
-        once = "" if address is None else " and not browser and not processes"
-        marks = "slow and not postgres" + once if soak else "not slow and not postgres" + once
-        codes.append(run("SQLite", lite, *parallel, "-m", marks, *words))
         if address is None:
+            codes.append(run("SQLite", lite, *parallel, "-m", f"{'' if soak else 'not '}slow and not postgres", *words))
             if REQUIRE_ALL:
                 print("ZHANGDIAN_REQUIRE_ALL is set: a run without PostgreSQL is a failure.", flush=True)
                 codes.append(1)
+        elif soak:
+            codes.append(run("SQLite", lite, "-m", "slow and not postgres and not browser and not processes", *words))
+            codes.append(run("PostgreSQL", real, "-m", "slow and not processes", *words))
+            codes.append(run("Processes", real, "-m", "slow and processes", *words))
         else:
-            real = {"DATABASE_URL": address}
-            marks = "slow" if soak else "not slow"
-            codes.append(run("PostgreSQL", real, *parallel, "-m", f"{marks} and not processes", *words))
-            # Real processes want the machine for themselves.
-            codes.append(run("Processes", real, "-m", f"{marks} and processes", *words))
+            codes += both(lite, real, parallel, words)
     failed = [code for code in codes if code]
     print("All tests passed." if not failed else f"{len(failed)} of {len(codes)} passes failed.", flush=True)
     return failed[0] if failed else 0
