@@ -22,7 +22,7 @@ class SilentBooth(Logger):
     """No line about the voting booth: a time beside an address would tell who voted when."""
 
     def access(self, resp, req, environ, request_time):
-        if not environ.get("PATH_INFO", "").startswith("/vote/"):
+        if not req.path.startswith("/vote/"):
             super().access(resp, req, environ, request_time)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Case, F, PositiveSmallIntegerField, When
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
-from evaluations.models import Review, Ticket, Urn
+from evaluations.models import RaterGroup, Review, Ticket, Urn
 from evaluations.options import reviews as options
 from evaluations.queries import reviews as queries
 from evaluations.rules import ballots, duties, sealing
@@ -94,8 +94,12 @@ def cast(code, answers, *, at):
     papers = _papers(sheet, clean)
     digest = tickets.digest(code)
     with transaction.atomic():
-        review = Review.objects.select_for_update().get(pk=sheet.review.pk)
+        # The votes of a group stand in line; closing waits for those that stand there (transitions.reviews).
+        RaterGroup.objects.select_for_update().get(pk=sheet.group.pk)
+        review = Review.objects.get(pk=sheet.review.pk)
         _voting(review, at)
+        if not Ticket.objects.filter(pk=digest, used=0).exists():
+            raise NotLetIn(_("This code has been used: one ballot lies in the urn for it."))
         keys = {officer.seat: officer.public_key for officer in review.officers.all()}
         for urn in Urn.objects.select_for_update().filter(group=sheet.group).order_by("pk"):
             paper = papers.get(urn.subject_id)

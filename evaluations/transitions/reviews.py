@@ -169,6 +169,7 @@ def close(review, *, actor, at, reason):
     """Close the vote, at its end by the system or earlier by who keeps the review."""
 
     def fill(row):
+        _let_the_last_vote(row)
         tell_officer(row, "peeler", at=at)
 
     return make(CLOSE, review, actor=actor, at=at, reason=reason, then=fill, closed_at=at)
@@ -200,12 +201,18 @@ def void(review, *, actor, at, reason):
     """Declare the vote void; what is in the urns is destroyed unread."""
 
     def fill(row):
+        _let_the_last_vote(row)
         empty(row)
         Ticket.objects.filter(group__review=row, used=0).delete()
         if Ballot.objects.filter(group__review=row).exists():
             raise MoveRefused(_("The urns have been opened already."), MoveRefused.WRONG_STATE)
 
     return make(VOID, review, actor=actor, at=at, reason=reason, then=fill, void_reason=reason)
+
+
+def _let_the_last_vote(review):
+    """Wait for ballots that are being cast this moment: each holds its group's row."""
+    list(review.groups.select_for_update())
 
 
 def empty(review):

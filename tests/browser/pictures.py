@@ -155,6 +155,49 @@ def scene_burden(visitor):
     visitor.open("/burden/")
 
 
+def scene_vote(visitor):
+    visitor.open("/vote/")
+
+
+def scene_vote_subject(visitor):
+    from zhangdian.demo.voting import CODES
+
+    visitor.open("/vote/")
+    visitor.page.fill("#code", CODES[0])
+    with visitor.page.expect_navigation():
+        visitor.page.click("main form [type=submit]")
+
+
+def scene_vote_summary(visitor):
+    scene_vote_subject(visitor)
+    with visitor.page.expect_navigation():
+        visitor.page.click("button[value=summary]")
+
+
+def scene_review_list(visitor):
+    visitor.open("/reviews/")
+
+
+def scene_review_page(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/reviews/{Review.objects.filter(state='OPEN').first().pk}/")
+
+
+def scene_review_key(visitor):
+    from evaluations.models import Review
+
+    visitor.open(
+        f"/reviews/{Review.objects.filter(state__in=['LISTED', 'PLANNED'], officers__isnull=False).first().pk}/key/"
+    )
+
+
+def scene_review_peel(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/reviews/{Review.objects.filter(state='CLOSED').first().pk}/peel/")
+
+
 # name -> (who, what to do, whether the page is ours)
 SCENES = {
     "login": (None, scene_sign_in, True),
@@ -171,6 +214,13 @@ SCENES = {
     "coordination-raise": ("liaison", scene_coordination_raise, True),
     "coordination-week": ("planner", scene_coordination_week, True),
     "burden": ("leader", scene_burden, True),
+    "vote": (None, scene_vote, True),
+    "vote-subject": (None, scene_vote_subject, True),
+    "vote-summary": (None, scene_vote_summary, True),
+    "reviews": ("office", scene_review_list, True),
+    "review-page": ("office", scene_review_page, True),
+    "review-key": ("office", scene_review_key, True),
+    "review-peel": ("office", scene_review_peel, True),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }

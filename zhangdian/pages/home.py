@@ -11,7 +11,7 @@ from accounts.models import Feedback
 from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
 from evaluations.queries import coordination as slips
-from evaluations.queries import teams, week
+from evaluations.queries import reviews, teams, week
 from projects.queries import day as days
 from projects.queries import home as queries
 from projects.queries.home import Line
@@ -44,6 +44,7 @@ def home(request):
     if parts["standings"] and not parts.get("liaison"):
         parts["lines"] += [line for line in queries.to_review(user, day) if line.count]
     parts["lines"] += slips.lines_for(user, day, at)
+    parts["lines"] += key_line(user)
     if sees_district(user):
         parts["tallies"], parts["total"] = queries.district(user, day)
     parts["lines"] += teams.lines_for(user, day, at)
@@ -58,6 +59,13 @@ def home(request):
         parts["warnings"] = warnings(day, at)
     parts["cadre"] = None if user.role_set or parts["standings"] else cadres.cadre_of(user)
     return render(request, "pages/home.html", parts)
+
+
+def key_line(user):
+    """What waits for an officer of the discipline commission who keeps a key of a review's urns. The cadre section and
+    its leaders are told by the bell and on /reviews/, where their other work on reviews stands."""
+    waiting = len(reviews.duties_of(user)) if user.has_role(Role.DISCIPLINE) else 0
+    return [Line(waiting, _("reviews that wait for your key"), "/reviews/")] if waiting else []
 
 
 def feedback_line():

@@ -335,11 +335,11 @@ def test_gunicorn_writes_no_access_line_for_the_booth(monkeypatch):
     from gunicorn.glogging import Logger
 
     said = []
-    monkeypatch.setattr(Logger, "access", lambda self, resp, req, environ, time: said.append(environ["PATH_INFO"]))
+    monkeypatch.setattr(Logger, "access", lambda self, resp, req, environ, time: said.append(req.path))
     logger = runpy.run_path("deploy/gunicorn.conf.py")["logger_class"]
     quiet = logger.__new__(logger)
     for path in ("/vote/", "/reviews/"):
-        quiet.access(None, SimpleNamespace(), {"PATH_INFO": path}, None)
+        quiet.access(None, SimpleNamespace(path=path), {}, None)
     assert said == ["/reviews/"]
 
 

@@ -43,8 +43,9 @@ def cheap(monkeypatch):
 
 def a_plan(*, subjects=3, raters=None, kind=ReviewKind.PROJECT, groups=(("A", 40), ("B", 60))):
     """A complete plan. raters: the text of the raters' list; own units are 单位1…; outside are 局1, 局2."""
-    office, director = a_user(None, "office"), a_user(None, "director")
-    first, second, reserve = a_user(None, "office"), a_user(None, "discipline"), a_user(None, "director")
+    office, director = a_user(None, "office", name="周砚"), a_user(None, "director", name="郑启")
+    first = a_user(None, "office", name="甲监票")
+    second, reserve = a_user(None, "discipline", name="乙监票"), a_user(None, "director", name="丙监票")
     review = Review.objects.create(
         name="2017年第二季度项目评议" if kind == ReviewKind.PROJECT else "2017年第二季度干部评议", kind=kind,
         year=2017, quarter=2, opens_at=NOW, closes_at=LATER, created_by=office,
