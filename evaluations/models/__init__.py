@@ -4,6 +4,7 @@
 from evaluations.models.batches import Batch, BatchLine
 from evaluations.models.bulletins import Bulletin, BulletinLine, BulletinParty, Objection
 from evaluations.models.coordination import Coordination, CoordinationReport, CoordinationStep
+from evaluations.models.facts import Fact
 from evaluations.models.inspections import (
     Evidence,
     Finding,

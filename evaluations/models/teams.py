@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.states import Role
 from cadres.models import Cadre, Dated, dates_in_order, in_force
 from evaluations.states.teams import ExaminationState, Outcome, Trigger, Way
-from projects.models import Project
+from projects.models import Project, Responsibility
+from projects.states import PersonRole
 
 READS_ALL = (Role.OFFICE, Role.DIRECTOR)
 S = ExaminationState
@@ -268,3 +269,20 @@ class ExaminationProject(models.Model):
 
     def __str__(self):
         return str(self.project)
+
+
+def read_cadres(user, day):
+    """Keys of the cadres whose file `user` may read as a member of a team: those assessed who carry a project that the
+    team follows, and those whom an evaluation in work looks at; without oneself and whom one is recused from."""
+    carried = Responsibility.objects.filter(in_force(day), project__in=followed(user, day))
+    carried = carried.filter(cadre__is_assessed=True).exclude(role=PersonRole.TEAM)
+    mine = Examination.objects.filter(sits(user, day)).exclude(
+        state__in=["DRAFT", "SUBMITTED", "ABANDONED", "ARCHIVED"]
+    )
+    looked_at = ExaminedCadre.objects.filter(examination__in=mine.order_by().values("pk"))
+    out = Recusal.objects.filter(in_force(day), person__user=user, cadre__isnull=False)
+    rows = Cadre.objects.filter(
+        Q(pk__in=carried.order_by().values("cadre")) | Q(pk__in=looked_at.order_by().values("cadre"))
+    )
+    rows = rows.exclude(pk__in=out.order_by().values("cadre")).exclude(user=user)
+    return rows.order_by().values("pk")

@@ -1,34 +1,12 @@
 """How this subject hooks into lower floors: what a team sees; what becomes of its rows when doubles are made one."""
 
-from django.db.models import Q
-
 from cadres import registry as cadres
-from cadres.models import Cadre
-from evaluations.models import Check, ExaminedCadre, Material, Recusal, Talk, TeamMember
-from evaluations.models.teams import Examination, followed, in_force, recused_projects, sits
+from evaluations.models import Check, ExaminedCadre, Fact, Material, Recusal, Talk, TeamMember
+from evaluations.models.teams import followed, read_cadres, recused_projects
 from evaluations.services import check_ladder  # noqa: F401  (declares the ladder of requests)
 from projects import registry as projects
-from projects.models import Responsibility
-from projects.states import PersonRole
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
-
-
-def read_cadres(user, day):
-    """Keys of the cadres whose file `user` may read as a member of a team: those assessed who carry a project that the
-    team follows, and those whom an evaluation in work looks at; without oneself and whom one is recused from."""
-    carried = Responsibility.objects.filter(in_force(day), project__in=followed(user, day))
-    carried = carried.filter(cadre__is_assessed=True).exclude(role=PersonRole.TEAM)
-    mine = Examination.objects.filter(sits(user, day)).exclude(
-        state__in=["DRAFT", "SUBMITTED", "ABANDONED", "ARCHIVED"]
-    )
-    looked_at = ExaminedCadre.objects.filter(examination__in=mine.order_by().values("pk"))
-    out = Recusal.objects.filter(in_force(day), person__user=user, cadre__isnull=False)
-    rows = Cadre.objects.filter(
-        Q(pk__in=carried.order_by().values("cadre")) | Q(pk__in=looked_at.order_by().values("cadre"))
-    )
-    rows = rows.exclude(pk__in=out.order_by().values("cadre")).exclude(user=user)
-    return rows.order_by().values("pk")
 
 
 def move_cadre(kept, gone, *, actor, at):
@@ -40,11 +18,13 @@ def move_cadre(kept, gone, *, actor, at):
     same_seats = TeamMember.objects.filter(cadre=kept).values_list("team", "from_on")
     for team, since in same_seats:
         TeamMember.objects.filter(cadre=gone, team=team, from_on=since).delete()
+    for label, key in Fact.objects.filter(cadre=kept).exclude(from_key="").values_list("from_label", "from_key"):
+        Fact.objects.filter(cadre=gone, from_label=label, from_key=key).update(from_label="", from_key="")
     moved = sum(
         model.objects.filter(**{column: gone}).update(**{column: kept})
         for model, column in (
             (ExaminedCadre, "cadre"), (Material, "cadre"), (Talk, "cadre"), (Check, "cadre"), (TeamMember, "cadre"),
-            (Recusal, "cadre"), (Recusal, "person"),
+            (Recusal, "cadre"), (Recusal, "person"), (Fact, "cadre"),
         )
     )  # fmt: skip
     if moved:

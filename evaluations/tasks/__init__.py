@@ -3,6 +3,7 @@
 from evaluations.tasks import (  # noqa: F401
     bulletins,
     coordination,
+    facts,
     orders,
     reviews,
     teams,

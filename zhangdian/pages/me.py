@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cadres import queries as cadres
+from evaluations.queries import facts
 from projects.queries.people import carried
 
 
@@ -16,4 +17,5 @@ def me(request):
     parts = {"cadre": cadre, "day": day}
     if cadre:
         parts |= {"file": cadres.file_of(cadre, day), "carried": carried(cadre, day)}
+        parts["facts"] = facts.of_cadre(cadre)[:20]
     return render(request, "pages/me.html", parts)

@@ -1,0 +1,29 @@
+"""Shapes of the book of facts."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models import Fact
+
+
+class FactForm(forms.ModelForm):
+    """A fact as it is entered."""
+
+    class Meta:
+        model = Fact
+        fields = ("cadre", "project", "day", "what", "kind", "source", "evidence")
+        widgets = {
+            "day": forms.DateInput(attrs={"type": "date"}), "what": forms.Textarea(attrs={"rows": 4, "maxlength": 500}),
+            "evidence": forms.Textarea(attrs={"rows": 2, "maxlength": 400}),
+        }  # fmt: skip
+
+    def __init__(self, *args, cadres, projects, **words):
+        super().__init__(*args, **words)
+        self.fields["cadre"].queryset = cadres
+        self.fields["project"].queryset = projects
+
+
+class SayForm(forms.Form):
+    """A short statement or answer."""
+
+    text = forms.CharField(label=_("In a few words"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

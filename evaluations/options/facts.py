@@ -1,0 +1,10 @@
+"""The settings of the book of facts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhangdian.options.registry import declare
+
+LOOK_BACK = declare(
+    "facts.look_back", "int", 120, _("Milestones reached and orders closed are offered as facts for this many days"),
+    _("Each is offered once a person, as a draft that somebody verifies."), low=7, high=730,
+)  # fmt: skip
