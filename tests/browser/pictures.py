@@ -199,6 +199,35 @@ def scene_review_peel(visitor):
 
 
 # name -> (who, what to do, whether the page is ours)
+def scene_notices(visitor):
+    visitor.open("/notices/")
+
+
+def scene_digest(visitor):
+    from zhangdian.notices.models import Digest
+
+    found = Digest.objects.filter(user__username="unit", reminders__isnull=False).first()
+    visitor.open(found.get_absolute_url() if found else "/notices/")
+
+
+def scene_cadence(visitor):
+    visitor.open("/account/reminders/")
+
+
+def scene_holds(visitor):
+    from zhangdian.notices.models import Hold
+
+    visitor.open(f"{Hold.objects.exclude(path='').order_by('pk').last().path}holds/")
+
+
+def scene_rungs(visitor):
+    visitor.open("/admin/notices/rung/")
+
+
+def scene_failed(visitor):
+    visitor.open("/admin/notices/delivery/?standing=failed")
+
+
 SCENES = {
     "login": (None, scene_sign_in, True),
     "home-liaison": ("liaison", scene_liaison, True),
@@ -221,6 +250,12 @@ SCENES = {
     "review-page": ("office", scene_review_page, True),
     "review-key": ("office", scene_review_key, True),
     "review-peel": ("office", scene_review_peel, True),
+    "notices": ("unit", scene_notices, True),
+    "digest": ("unit", scene_digest, True),
+    "reminders": ("liaison", scene_cadence, True),
+    "holds": ("planner", scene_holds, True),
+    "desk-rungs": ("planner", scene_rungs, False),
+    "desk-failed": ("planner", scene_failed, False),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }
