@@ -10,7 +10,7 @@ from accounts.models import User
 from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
-from zhangdian.demo import burden, coordination, days, district, figures, margins, pictures, reminders, roster
+from zhangdian.demo import burden, coordination, days, district, figures, margins, orders, pictures, reminders, roster
 from zhangdian.demo.clock import instant
 from zhangdian.trail import services as trail
 
@@ -58,6 +58,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += coordination.build(told, at)
     lines += reminders.build(people, works, day, at)
     burden.build(day)
+    say(0.77, "督查与督办")
+    lines += orders.build(people, works, first, at)
     _record(lines, at, say)
     return {
         "units": len(people.units),
