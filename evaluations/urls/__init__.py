@@ -1,9 +1,11 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
 from evaluations.urls import coordination, facts, inspections, orders, reviews, tally, teams
+from evaluations.urls import bulletins, coordination, inspections, orders, reviews, tally, teams
 
 app_name = "evaluations"
 urlpatterns = []
+urlpatterns += bulletins.urlpatterns
 urlpatterns += coordination.urlpatterns
 urlpatterns += facts.urlpatterns
 urlpatterns += inspections.urlpatterns

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Feedback
 from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
+from evaluations.queries import bulletins, reviews, teams, week
 from evaluations.queries import coordination as slips
-from evaluations.queries import reviews, teams, week
 from projects.queries import day as days
 from projects.queries import home as queries
 from projects.queries.home import Line
@@ -55,6 +55,7 @@ def home(request):
     reminded = notices.open_count(user)
     if reminded and not parts.get("liaison"):
         parts["lines"].append(Line(reminded, _("things not settled yet of which you were reminded"), "/notices/"))
+    parts["lines"] += [Line(*found) for found in bulletins.waiting(user, day)]
     if user.has_role(*STAFF):
         parts["warnings"] = warnings(day, at)
     parts["cadre"] = None if user.role_set or parts["standings"] else cadres.cadre_of(user)

@@ -38,6 +38,7 @@ PLACES = (
     Place("/figures/", _("Figures"), roles=READS_ALL),
     Place("/lights/", _("Lights"), roles=(Role.PLANNER,)),
     Place("/reviews/", _("Reviews"), roles=READS_ALL),
+    Place("/bulletins/", _("Bulletins")),
     Place("/units/", _("Units"), roles=READS_ALL),
     Place("/examinations/", _("Evaluations on site"), roles=(Role.TEAM, Role.OFFICE, Role.DIRECTOR)),
     Place("/checks/", _("Opinions asked"), roles=(Role.DISCIPLINE,)),

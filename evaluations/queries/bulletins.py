@@ -1,0 +1,113 @@
+"""What pages and the interface read of bulletins; after publication nothing but the frozen rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from accounts.states import Role
+from evaluations.models import Bulletin, BulletinParty, Objection
+from evaluations.rules.bulletins import in_order, sums
+from evaluations.states.bulletins import ROAD, BulletinState, Section
+from projects.rules import shown
+
+TRACKS = ("town", "department", "enterprise", "district", "other")
+
+
+def listed(user, day):
+    """The bulletins that `user` may see, newest first, with how many units have checked and signed for each."""
+    return (
+        Bulletin.objects.visible_to(user, day)
+        .annotate(
+            units=Count("parties", distinct=True),
+            agreed=Count("parties", filter=Q(parties__agreed_at__isnull=False), distinct=True),
+            received=Count("parties", filter=Q(parties__received_at__isnull=False), distinct=True),
+        )
+        .order_by("-month", "-id")
+    )
+
+
+def own_parties(user, day):
+    """The parties for which `user` speaks and which wait for something: to be checked, or to be signed for."""
+    waits = Q(bulletin__state=BulletinState.CHECKING, agreed_at__isnull=True, objections__isnull=True) | Q(
+        bulletin__state=BulletinState.PUBLISHED, received_at__isnull=True
+    )
+    return BulletinParty.objects.speaking(user, day).filter(waits).select_related("bulletin").distinct()
+
+
+def waiting(user, day):
+    """[(count, words, path)] for the home page: what the user has to do about bulletins; one or two statements."""
+    found = []
+    if user.has_role(Role.PLANNER):
+        count = Bulletin.objects.exclude(
+            state__in=[BulletinState.PUBLISHED, BulletinState.ARCHIVED, BulletinState.DISCARDED]
+        ).count()
+        if count:
+            found.append((count, _("bulletins on their way to publication"), "/bulletins/"))
+    elif user.has_role(Role.LEADER):
+        count = Bulletin.objects.filter(state=BulletinState.SIGNING).count()
+        if count:
+            found.append((count, _("bulletins to sign"), "/bulletins/"))
+    elif not user.role_set:
+        parties = list(own_parties(user, day)[:20])
+        check = [party for party in parties if party.bulletin.state == BulletinState.CHECKING]
+        sign = [party for party in parties if party.bulletin.state == BulletinState.PUBLISHED]
+        for rows, words in ((check, _("bulletins to check")), (sign, _("bulletins to sign for"))):
+            if rows:
+                found.append((len(rows), words, rows[0].get_absolute_url()))
+    return found
+
+
+@dataclass
+class Table:
+    """One track's table: name, dressed lines in order, sums."""
+
+    track: str
+    name: str
+    lines: list[Any]
+    sums: Any
+
+
+def dressed(lines):
+    """Give each line its numbers written out; no statement."""
+    for line in lines:
+        line.done_text = shown.percent(line.done, 2) or "–"
+        line.scheduled_text = shown.percent(line.scheduled, 2) or "–"
+        line.deviation_text = shown.points(line.deviation)
+        line.invested_text, line.year_plan_text = shown.amount(line.invested), shown.amount(line.year_plan)
+        line.month_text = f"{shown.amount(line.month_invested)} / {shown.amount(line.month_planned)}"
+        line.owed = line.expected - line.excused
+    return lines
+
+
+def tables(bulletin):
+    """[Table] of the tracks that have lines; one statement."""
+    lines = list(bulletin.lines.order_by("code", "pk"))
+    found = []
+    for track in TRACKS:
+        rows = dressed(in_order([line for line in lines if line.track == track]))
+        if rows:
+            total = sums(rows)
+            found.append(Table(track, rows[0].get_track_display(), rows, total))
+    return found
+
+
+def sections(bulletin):
+    """[(label, words)] in order."""
+    return [(Section(key).label, bulletin.words.get(key, "")) for key in Section.values]
+
+
+def road(bulletin):
+    """[(label, is passed, is here)] of the line of states."""
+    if bulletin.state not in ROAD:
+        return []
+    here = ROAD.index(bulletin.state)
+    return [(state.label, place < here, place == here) for place, state in enumerate(ROAD)]
+
+
+def objections(bulletin):
+    """The objections to a bulletin with their lines and people."""
+    return Objection.objects.filter(party__bulletin=bulletin).select_related(
+        "line", "party", "raised_by", "answered_by"
+    )
