@@ -1,7 +1,6 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from evaluations.urls import coordination, facts, inspections, orders, reviews, tally, teams
-from evaluations.urls import bulletins, coordination, inspections, orders, reviews, tally, teams
+from evaluations.urls import bulletins, coordination, facts, inspections, orders, reviews, tally, teams
 
 app_name = "evaluations"
 urlpatterns = []
