@@ -42,7 +42,10 @@ def pack(review):
 
 def moment(at):
     """An instant as the paper says it."""
-    return f"{timezone.localtime(at):%Y年%m月%d日 %H:%M}" if at else "—"
+    if not at:
+        return "—"
+    at = timezone.localtime(at)
+    return f"{gongwen.date_words(at)} {at:%H:%M}"
 
 
 def paper(review, tally, lines):
@@ -54,13 +57,16 @@ def paper(review, tally, lines):
     _results(made, tally, lines)
     made.heading(1, "审定与公布")
     made.text(
-        f"{review.meeting}于{review.met_on:%Y年%m月%d日}审定，文号{review.decision_number}；"
+        f"{review.meeting}于{gongwen.date_words(review.met_on)}审定，文号{review.decision_number}；"
         f"{moment(review.published_at)}公布，{moment(review.archived_at)}归档。"
     )
     made.heading(1, "留痕与校验")
     made.text(f"名单摘要：{review.electorate_hash}。")
     made.text(f"计票摘要：{tally.digest}。")
-    made.text(f"归档时最新封存：第{tally.seal_number or 0}号，{tally.seal_hash or '—'}。")
+    if tally.seal_number:
+        made.text(f"归档时最新封存：第{tally.seal_number}号，{tally.seal_hash}。")
+    else:
+        made.text("归档时尚无封存。")
     return made.bytes()
 
 
@@ -89,7 +95,7 @@ def _lists(made, review):
         [str(number), subject.label, "、".join(sorted(own.get(subject.pk, []))) or "—"]
         for number, subject in enumerate(review.subjects.order_by("position", "pk"), 1)
     ]
-    made.table(["序号", "评议对象", "回避单位"], rows)
+    made.table(["序号", "评议对象", "回避单位"], rows, widths=[1, 4, 5], align="cll")
 
 
 def _turnout(made, tally):
@@ -98,7 +104,9 @@ def _turnout(made, tally):
     keys = ("expected", "issued", "used", "opened", "damaged")
     rows = [[f"{row['code']} {row['name']}", *(str(row[key]) for key in keys)] for row in figures["groups"]]
     rows.append(["合计", *(str(figures["total"][key]) for key in keys)])
-    made.table(["测评人类别", "应到", "发出", "投出", "开箱", "无法开启"], rows)
+    made.table(
+        ["测评人类别", "应到", "发出", "投出", "开箱", "无法开启"], rows, widths=[4, 1, 1, 1, 1, 1.4], align="lrrrrr"
+    )
     made.text(
         f"发出率{figures['attendance']}%（发出÷应到），收回率{figures['returned']}%（开箱÷发出）。"
         f"第{tally.number}次计票由{tally.counted_by.name}于{moment(tally.counted_at)}完成，"
@@ -116,7 +124,7 @@ def _results(made, tally, lines):
             [str(line.place or "—"), line.subject.label, line.score or "不显示", line.level or "—", str(line.papers)]
             for line in some
         ]
-        made.table(["位次", "评议对象", "得分", "等次", "有效票"], rows)
+        made.table(["位次", "评议对象", "得分", "等次", "有效票"], rows, widths=[1, 5, 1.6, 1.6, 1.2], align="clrcr")
     for line in lines:
         for sentence in line.marks:
             made.text(f"{line.subject.label}：{sentence}")

@@ -7,7 +7,7 @@ from collections import Counter
 
 from django.utils import timezone
 from docx import Document
-from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -62,7 +62,7 @@ def _page(document, review, made, address):
     for row in table.rows:
         row.height, row.height_rule = HEIGHT, WD_ROW_HEIGHT_RULE.EXACTLY
         for cell in row.cells:
-            cell.width = WIDTH
+            cell.width, cell.vertical_alignment = WIDTH, WD_CELL_VERTICAL_ALIGNMENT.CENTER
             _dashed(cell)
     for index, slip in enumerate(made):
         _slip(table.cell(index // ACROSS, index % ACROSS), review, slip, address)
@@ -81,7 +81,7 @@ def _slip(cell, review, slip, address):
     for text in (
         f"1. 用手机或电脑打开 {address or '投票页面'}，输入以上测评码，不需登录；",
         "2. 逐项填写，可以弃权；提交一次即生效，测评码即告作废；",
-        f"3. 截止 {closes:%Y年%m月%d日 %H:%M}。测评券不记名，勿写姓名，用后销毁。",
+        f"3. 截止 {gongwen.date_words(closes)} {closes:%H:%M}。测评券不记名，勿写姓名，用后销毁。",
     ):
         _line(cell.add_paragraph(), text, BODY, 8.5)
 

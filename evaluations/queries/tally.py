@@ -209,13 +209,20 @@ def detail(row, inputs):
     rates = []
     if said["top_rate"] is not None and len(levels) > 1:
         rates = [
-            (_("%(level)s rate") % {"level": levels[0]}, said["top_rate"], row.papers),
+            (top_words(levels), said["top_rate"], row.papers),
             (upper_words(levels), said["upper_rate"], row.papers),
         ]
     return Detail(
         line_of(row, inputs), parts(said["spread"]), cells, _items(said["items"], items), rates, said["reasons"],
         said["comments"],
     )  # fmt: skip
+
+
+def top_words(levels):
+    """The words of the rate of the highest level: 优秀率; a level of one sign is named in quotes."""
+    if len(levels[0]) == 1:
+        return _("share of “%(level)s”") % {"level": levels[0]}
+    return _("%(level)s rate") % {"level": levels[0]}
 
 
 def upper_words(levels):
@@ -263,6 +270,27 @@ def published_lines(review, user):
         mine = set(review.subjects.filter(cadre__user=user).values_list("pk", flat=True))
         found = [line for line in found if line.subject.pk in mine]
     return tally, found
+
+
+def to_handle(user):
+    """How many reviews wait for who keeps reviews: to be counted, counted again, decided or published."""
+    return (
+        Review.objects.filter(state__in=[S.OPENED, S.COUNTED, S.CHECKED, S.APPROVED])
+        .exclude(subjects__cadre__user=user)
+        .count()
+    )
+
+
+def of_project(project):
+    """The newest published result of a project, with its review; None where there is none. One query."""
+    return (
+        SubjectResult.objects.filter(
+            subject__project=project, tally__withdrawn_at__isnull=True, tally__review__state__in=OUT
+        )
+        .select_related("tally__review")
+        .order_by("-tally__review__year", "-tally__review__quarter", "-pk")
+        .first()
+    )
 
 
 def observe_path(review):

@@ -17,7 +17,9 @@ from evaluations.documents.slips import slips
 from evaluations.forms.reviews import KeyForm, PassphraseForm
 from evaluations.models import Review
 from evaluations.permissions.reviews import is_officer, keeps_reviews
+from evaluations.permissions.tally import sees_results
 from evaluations.queries import reviews as queries
+from evaluations.queries.tally import observe_path
 from evaluations.services import reviews as services
 from evaluations.services import tickets
 from evaluations.states.reviews import ReviewState as S
@@ -27,6 +29,7 @@ from zhangdian.trail import queries as trail
 from zhangdian.workflow import MoveRefused
 
 PAGE = 30
+COUNTED = (S.COUNTED, S.CHECKED, S.APPROVED, S.PUBLISHED, S.ARCHIVED)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -69,6 +72,8 @@ def review_page(request, pk):
         "duty": queries.duty_of(request.user, review, officers),
         "may_issue": review.state == S.LISTED and keeps_reviews(request.user, review),
         "on_desk": request.user.is_staff,
+        "sees_results": review.state in COUNTED and sees_results(request.user, review),
+        "observers": observe_path(review) if keeps_reviews(request.user, review) and review.locked_at else "",
         "entries": trail.timeline(review, moves=moves.MOVES, contents=False),
     }
     return render(request, "evaluations/reviews/page.html", words)

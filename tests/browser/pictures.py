@@ -198,6 +198,29 @@ def scene_review_peel(visitor):
     visitor.open(f"/reviews/{Review.objects.filter(state='CLOSED').first().pk}/peel/")
 
 
+def scene_review_results(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/reviews/{Review.objects.filter(state='PUBLISHED').first().pk}/results/")
+
+
+def scene_review_result(visitor):
+    scene_review_results(visitor)
+    first(visitor, "[href*='/results/']")
+
+
+def scene_review_published(visitor):
+    visitor.open("/reviews/published/")
+    first(visitor, "[href$='/published/']")
+
+
+def scene_observe(visitor):
+    from evaluations.models import Review
+    from evaluations.queries.tally import observe_path
+
+    visitor.open(observe_path(Review.objects.filter(state="OPEN").first()))
+
+
 # name -> (who, what to do, whether the page is ours)
 def scene_notices(visitor):
     visitor.open("/notices/")
@@ -256,6 +279,10 @@ SCENES = {
     "holds": ("planner", scene_holds, True),
     "desk-rungs": ("planner", scene_rungs, False),
     "desk-failed": ("planner", scene_failed, False),
+    "review-results": ("office", scene_review_results, True),
+    "review-result": ("office", scene_review_result, True),
+    "review-published": ("liaison", scene_review_published, True),
+    "observe": (None, scene_observe, True),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }

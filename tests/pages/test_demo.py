@@ -12,8 +12,11 @@ from accounts.demo import NAMES, PASSWORD
 from accounts.models import Feedback, User
 from accounts.states import FeedbackState
 from cadres.models import Cadre, Unit, UnitName
-from evaluations.models import Coordination
+from evaluations.models import Coordination, Review, Tally
+from evaluations.services import booth
+from evaluations.services import tally as tallies
 from evaluations.services.coordination import undrawn
+from evaluations.states.reviews import ReviewState
 from projects.models import (
     DailyReport,
     Figure,
@@ -38,7 +41,7 @@ from projects.states import (
     Stage,
 )
 from tests.cast import at
-from zhangdian.demo import build
+from zhangdian.demo import build, voting
 from zhangdian.notices.models import Notice
 from zhangdian.trail import services as trail
 
@@ -113,6 +116,20 @@ def test_stages_programmes_and_feedback_stand_everywhere_on_their_way(world):
     assert stages == set(Stage) - {Stage.IDEA}
     assert set(Programme.objects.values_list("state", flat=True)) == set(ProgrammeState.values)
     assert set(Feedback.objects.values_list("state", flat=True)) == set(FeedbackState.values)
+
+
+def test_reviews_stand_in_every_state_and_come_out_again_when_counted_anew(world):
+    assert set(Review.objects.values_list("state", flat=True)) == set(ReviewState.values)
+    published = Review.objects.get(state=ReviewState.PUBLISHED)
+    tally = published.tallies.get()
+    assert tally.results.filter(score__isnull=False).count() == published.subjects.count() > 0
+    assert [sentence for tally in Tally.objects.all() for sentence in tallies.differences(tally)] == []
+
+
+def test_the_vote_of_the_demo_can_be_entered_with_its_codes(world):
+    sheet = booth.enter(voting.CODES[0], at=NOW)
+    assert sheet.review.state == ReviewState.OPEN
+    assert sheet.subjects
 
 
 def test_the_lights_are_of_every_colour_and_the_past_ones_confirmed(world):

@@ -10,7 +10,19 @@ from accounts.models import User
 from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
-from zhangdian.demo import burden, coordination, days, district, figures, margins, orders, pictures, reminders, roster
+from zhangdian.demo import (
+    burden,
+    coordination,
+    days,
+    district,
+    figures,
+    margins,
+    orders,
+    pictures,
+    reminders,
+    roster,
+    voting,
+)
 from zhangdian.demo.clock import instant
 from zhangdian.trail import services as trail
 
@@ -60,6 +72,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     burden.build(day)
     say(0.77, "督查与督办")
     lines += orders.build(people, works, first, at)
+    say(0.78, "评议与计票")
+    lines += voting.build(people, works, day)
     _record(lines, at, say)
     return {
         "units": len(people.units),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Feedback
 from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
-from evaluations.queries import bulletins, reviews, teams, week
+from evaluations.queries import bulletins, reviews, tally, teams, week
 from evaluations.queries import coordination as slips
 from projects.queries import day as days
 from projects.queries import home as queries
@@ -52,6 +52,7 @@ def home(request):
         parts["lines"] += week.lines(user, day, at)
     if user.has_role(Role.OFFICE, Role.DIRECTOR):
         parts["lines"].append(feedback_line())
+        parts["lines"] += [line for line in [reviews_line(user)] if line.count]
     reminded = notices.open_count(user)
     if reminded and not parts.get("liaison"):
         parts["lines"].append(Line(reminded, _("things not settled yet of which you were reminded"), "/notices/"))
@@ -74,6 +75,11 @@ def feedback_line():
     waiting = Feedback.objects.filter(state__in=[FeedbackState.RECEIVED, FeedbackState.ACCEPTED]).count()
     path = "/feedback/" if nav.leads_somewhere("/feedback/") else "/admin/accounts/feedback/"
     return Line(waiting, _("complaints and suggestions to answer"), path)
+
+
+def reviews_line(user):
+    """Reviews whose urns are open and whose results are not out yet."""
+    return Line(tally.to_handle(user), _("reviews to count, check, decide or publish"), "/reviews/")
 
 
 def warnings(day, at):

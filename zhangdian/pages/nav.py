@@ -47,6 +47,7 @@ PLACES = (
 )
 MENU = (
     Place("/notices/", _("Notices"), everybody=True),
+    Place("/reviews/published/", _("Published reviews")),
     Place("/account/", _("My account"), everybody=True),
     Place("/password/", _("Change the password"), everybody=True),
     Place("/accounts/issue/", _("Accounts for people on the roster"), roles=(Role.PLANNER, Role.OFFICE)),

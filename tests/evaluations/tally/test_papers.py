@@ -87,5 +87,5 @@ def test_the_table_of_results_cannot_carry_a_formula():
 
 
 def test_the_day_of_the_paper_is_the_districts():
-    assert review_archive.moment(at("2017-06-30 23:30:00")) == "2017年06月30日 23:30"
-    assert review_archive.moment(at("2017-06-30 23:30:00") + timedelta(hours=1)) == "2017年07月01日 00:30"
+    assert review_archive.moment(at("2017-06-30 23:30:00")) == "2017年6月30日 23:30"
+    assert review_archive.moment(at("2017-06-30 23:30:00") + timedelta(hours=1)) == "2017年7月1日 00:30"
