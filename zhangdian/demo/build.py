@@ -21,6 +21,7 @@ from zhangdian.demo import (
     pictures,
     reminders,
     roster,
+    teams,
     voting,
 )
 from zhangdian.demo.clock import instant
@@ -69,6 +70,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     say(0.75, "协调单")
     lines += coordination.build(told, at)
     lines += reminders.build(people, works, day, at)
+    lines += teams.build(people, day, at)
     burden.build(day)
     say(0.77, "督查与督办")
     lines += orders.build(people, works, first, at)
