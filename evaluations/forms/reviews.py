@@ -41,7 +41,7 @@ def sheet_form(request, review):
     """The sheets that suit the kind of review."""
     ready = [PROJECT_SHEET] if review.kind == ReviewKind.PROJECT else [CADRE_SHEET, CADRE_OPTIONS]
     field = forms.ChoiceField(
-        label=_("sheet"), choices=[(code, SHEETS[code]) for code in ready],
+        label=_("evaluation sheet"), choices=[(code, SHEETS[code]) for code in ready],
         help_text=_("Replaces the items and options that stand there now; they may be edited afterwards."),
     )  # fmt: skip
     return type("SheetForm", (forms.Form,), {"sheet": field})
