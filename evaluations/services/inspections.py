@@ -54,7 +54,7 @@ def draw(week_on, *, actor, at, reason=""):
         plan = WeekPlan.objects.select_for_update().filter(week_on=week_on).first()
         pool = queries.candidates(week_on)
         basis["pool"] = [[one.key, one.unseen, one.colour, one.visits] for one in pool]
-        stamps = {"seed": secrets.token_hex(16), "basis": basis, "drawn_at": at, "drawn_by": actor}
+        stamps = {"seed": f"{secrets.randbelow(10**32):032}", "basis": basis, "drawn_at": at, "drawn_by": actor}
         if plan is None:
             plan = WeekPlan.objects.create(week_on=week_on, **stamps)
             before = {}

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Doors that answer with something else than a page of ours: files, data, the desk's theme, the interface's page.
 NOT_PAGES = re.compile(r"^(admin:|api|healthz)|figures_export|manifest|service_worker|photo_")
 # What stands as data in the world of the doors: names of its people, codes of its rows.
-DATA = {"door", "list", "unit", "ZD", *doors.EVERYBODY}
+DATA = {"door", "mate", "SHA", "list", "unit", "ZD", *doors.EVERYBODY}
 
 NOT_PAGES_BY_ROOM = {name for room in ROOMS for name in getattr(room, "NOT_PAGES", ())}
 

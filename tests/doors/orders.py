@@ -25,7 +25,7 @@ def furnish(world):
     people, things, project = world.people, world.things, world.project
     head = people["supervisor"]
     a_cadre(head.name, user=head, head_of=a_unit("区委督查室"))
-    second = a_user("door-second", "supervisor")
+    second = a_user("door-second", "supervisor", name="陈二")
     a_cadre(second.name, user=second, head_of=a_unit("督查二组"))
     opened, gathered = a_project("河湾治理"), a_project("云溪路拓宽")
 
@@ -142,7 +142,7 @@ ROWS = [
     visit("revise", DONE, data=WHY, **NOT_ME, supervisor=302),
     Door("evaluations:inspection_version", {"pk": DONE, "number": 1}, **SEES),
     Door("evaluations:orders", **WORKS),
-    Door("evaluations:orders", query="?mine=1&overdue=1&q=围挡", **WORKS),
+    Door("evaluations:orders", query="?mine=1&overdue=1&q=2017", **WORKS),
     Door("evaluations:orders_export", **WORKS),
     Door("evaluations:order_new", stranger=302, supervisor=200, others=403),
     Door("evaluations:order", {"pk": "order_draft"}, **DRAFT),
@@ -185,3 +185,6 @@ ROWS = [
     Door("api:order-list", stranger=401, administrators=403, others=200),
     Door("api:order-detail", {"pk": "order_issued"}, **(SEES | {"stranger": 401, "administrators": 403})),
 ]  # fmt: skip
+
+# Data, not a page to look at.
+NOT_PAGES = {"evaluations:orders_export"}

@@ -93,7 +93,7 @@ def _week(rng, week, days, ready, last, visits, head, office, at):
         "wanted": 4, "oldest": 2, "ceiling": 2, "factors": {"yellow": 2, "red": 3},
         "pool": [[one.key, one.unseen, one.colour, one.visits] for one in pool],
     }  # fmt: skip
-    seed = sha256(f"demo-{week}".encode()).hexdigest()[:32]
+    seed = str(int(sha256(f"demo-{week}".encode()).hexdigest(), 16))[:32]
     drawn_at, shown_at = instant(week - timedelta(days=4), 9.5), instant(week - timedelta(days=3), 10.2)
     if drawn_at > at:
         return []
