@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import User
 from evaluations.queries.tally import observe_path
 from tests.doors import Door
 from tests.evaluations.reviews import world as reviews
@@ -12,6 +13,10 @@ def furnish(world):
     with pytest.MonkeyPatch.context() as patch:
         reviews.cheap(patch)
         counted, archived = scene.a_counted(), scene.an_archived(raters="A 无 6\nB 单位1 6")
+    # The browser reads these names too.
+    User.objects.filter(pk__in=[one.pk for made in (counted, archived) for one in (made.office, made.checker)]).update(
+        name="陈望舒"
+    )
     world.things |= {
         "counted": counted.review, "archived": archived.review, "reviewed": archived.review.subjects.first(),
         "observers": observe_path(counted.review).split("/")[2],
