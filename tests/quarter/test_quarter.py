@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -61,6 +62,8 @@ def accounted_for():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_fortnight_of_eight_projects_is_accounted_for():
+    if connection.vendor == "postgresql":
+        pytest.skip("lived through on SQLite; the whole quarter is on both (make soak)")
     live(projects=8, last=date(2017, 4, 14))
 
 

@@ -84,7 +84,7 @@ class Office:
             orders.sign(row, actor=head_of(row.unit, day), at=instant(day, 9))
         for row in Order.objects.filter(state=OrderState.WORKING, signed_at__lt=instant(day, 0)).select_related("unit"):
             if self.rng.random() < 0.2:
-                orders.report(row, actor=head_of(row.unit, day), at=instant(day, 10), report="已修复")
+                orders.report_done(row, actor=head_of(row.unit, day), at=instant(day, 10), report="已修复")
         for row in Order.objects.filter(state=OrderState.REPORTED, reported_at__lt=instant(day, 0)):
             others = [user for user in self.visitors if user.pk != row.drafted_by_id]
             verifier = next(user for user in others if orders.CLOSE.may(user, row))
