@@ -12,11 +12,16 @@ HEADINGS = {
     Section.ORDERS: "问题销号情况", Section.NEXT: "下步要求",
 }  # fmt: skip
 COLUMNS = (
-    "序号", "项目", "责任单位", "年度计划", "累计完成", "本月完成", "完成率", "序时", "偏差", "灯", "节点", "督办",
+    "序号", "项目", "责任单位", "年度计划", "累计完成", "本月完成", "完成率%", "序时%", "偏差", "灯", "节点", "督办",
     "日报",
 )  # fmt: skip
 WIDTHS = (4, 17, 13, 10, 10, 9, 8, 8, 8, 6, 5, 6, 7)
 UNDATED = "（未印发）"
+
+
+def _bare(share):
+    """Per cent without the sign, which stands in the head: so the figure fits its column on one line."""
+    return shown.percent(share, 2).rstrip("%") or "—"
 
 
 def cells(number, line):
@@ -24,7 +29,7 @@ def cells(number, line):
     light = LIGHTS[line.colour] if line.colour != "grey" else "—"
     return (
         number, line.name, line.unit_names, shown.amount(line.year_plan), shown.amount(line.invested),
-        shown.amount(line.month_invested), shown.percent(line.done, 2) or "—", shown.percent(line.scheduled, 2) or "—",
+        shown.amount(line.month_invested), _bare(line.done), _bare(line.scheduled),
         shown.points(line.deviation), "免比" if line.is_exempt else light,
         f"{line.milestones_done}/{line.milestones_due}", f"{line.orders_in_time}/{line.orders_due}",
         f"{line.on_time}/{line.expected - line.excused}",
@@ -53,7 +58,7 @@ def docx(bulletin):
         body = [cells(place, line) for place, line in enumerate(rows, 1)]
         body.append((
             "", f"合计（{found.count}个）", "", shown.amount(found.year_plan), shown.amount(found.invested),
-            shown.amount(found.month_invested), shown.percent(found.done, 2) or "—", "", "", "",
+            shown.amount(found.month_invested), _bare(found.done), "", "", "",
             f"{found.milestones_done}/{found.milestones_due}", f"{found.in_time}/{found.due}", "",
         ))  # fmt: skip
         paper.table(COLUMNS, body, widths=WIDTHS, points=8, align="cllrrrrrrcccc", caption="投资单位：万元")

@@ -70,7 +70,7 @@ def draft(month, *, actor, at):
         raise MoveRefused(_("This month is not over yet."), MoveRefused.WRONG_STATE)
     try:
         with transaction.atomic():
-            row = _new(month, BulletinKind.MONTHLY, at)
+            row = blank(month, BulletinKind.MONTHLY, at)
             row.drafted_by = actor
             row.save()
             copy_lines(row)
@@ -82,7 +82,7 @@ def draft(month, *, actor, at):
     return row
 
 
-def _new(month, kind, at):
+def blank(month, kind, at):
     found = values(timezone.localdate(at), options.bulletins.ORGAN, options.bulletins.ADDRESSEES,
                    options.bulletins.COPIES, *options.bulletins.CRITERIA)  # fmt: skip
     return Bulletin(
@@ -144,7 +144,7 @@ def correct(bulletin, *, actor, at, why):
     if not why.strip():
         raise ValidationError({"why": _("Say what was wrong.")})
     with transaction.atomic():
-        row = _new(bulletin.month, BulletinKind.CORRECTION, at)
+        row = blank(bulletin.month, BulletinKind.CORRECTION, at)
         row.corrects, row.why, row.drafted_by, row.criteria = bulletin, why.strip()[:400], actor, bulletin.criteria
         row.save()
         parties = {}

@@ -11,6 +11,7 @@ from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
+    bulletins,
     burden,
     coordination,
     days,
@@ -74,9 +75,13 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     burden.build(day)
     say(0.77, "督查与督办")
     lines += orders.build(people, works, first, at)
+    say(0.775, "月通报")
+    told_months, papers = bulletins.build(people, first, at)
+    lines += told_months
     say(0.78, "评议与计票")
     lines += voting.build(people, works, day)
     _record(lines, at, say)
+    bulletins.publish(papers)
     return {
         "units": len(people.units),
         "people": len(people.users),

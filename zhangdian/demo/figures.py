@@ -13,6 +13,7 @@ from zhangdian.demo.clock import instant, months
 from zhangdian.trail import services as trail
 
 WEEKS = 6  # for these the lights are computed week by week, so that pages can say what changed
+EARLY = 10  # days in which not every light of last month is confirmed
 
 
 def build(district, first, at):
@@ -36,8 +37,8 @@ def _confirmed(planner, day):
     rows, lines = [], []
     for light in Light.objects.filter(month__lt=day.replace(day=1)).select_related("project").order_by("pk"):
         end = periods.last_day(periods.MONTH, light.month)
-        # Last month's are not all done yet: there is something to confirm.
-        if (day - end).days < 35 and rng.random() < 0.2:
+        # In the first days of a month last month's are not all done: there is something to confirm before its bulletin.
+        if (day - end).days < EARLY and rng.random() < 0.2:
             continue
         when = instant(end + timedelta(days=3), 9.5 + rng.random())
         if when.date() > day:
