@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cadres.models import Appointment, Cadre
 from evaluations.models import Finding, Inspection, Order, Record, WeekPlan
-from evaluations.queries.inspections import involved
+from evaluations.queries.inspections import involved, replay
 from evaluations.services import inspections as planning
 from evaluations.services import orders as drafting
 from evaluations.states.inspections import Aspect, InspectionState, Speed
@@ -106,5 +106,5 @@ def weeks_accounted_for():
     assert numbers == list(range(1, len(numbers) + 1))
     for plan in WeekPlan.objects.all():
         drawn = set(plan.inspections.exclude(how="added").values_list("project_id", flat=True))
-        assert {pick.candidate.key for pick in planning.replay(plan)} == drawn
+        assert {pick.candidate.key for pick in replay(plan)} == drawn
     return len(numbers)
