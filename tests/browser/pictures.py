@@ -251,6 +251,38 @@ def scene_failed(visitor):
     visitor.open("/admin/notices/delivery/?standing=failed")
 
 
+def scene_bulletins(visitor):
+    visitor.open("/bulletins/")
+
+
+def scene_bulletin(visitor):
+    from evaluations.models import Bulletin
+
+    visitor.open(Bulletin.objects.get(state="CHECKING").get_absolute_url())
+
+
+def _party(state):
+    """The row of the unit whose head signs in as `unit`, on the bulletin in that state."""
+    from cadres.models import Unit
+    from evaluations.models import BulletinParty
+
+    unit = Unit.objects.get(short_name="南溪街道")
+    return BulletinParty.objects.get(bulletin__state=state, unit=unit).get_absolute_url()
+
+
+def scene_bulletin_check(visitor):
+    visitor.open(_party("CHECKING"))
+
+
+def scene_bulletin_receipt(visitor):
+    visitor.open(_party("PUBLISHED"))
+
+
+def scene_faster(visitor):
+    visitor.open("/faster/")
+    first(visitor, "[href^='/faster/']")
+
+
 SCENES = {
     "login": (None, scene_sign_in, True),
     "home-liaison": ("liaison", scene_liaison, True),
@@ -283,6 +315,11 @@ SCENES = {
     "review-result": ("office", scene_review_result, True),
     "review-published": ("liaison", scene_review_published, True),
     "observe": (None, scene_observe, True),
+    "bulletins": ("planner", scene_bulletins, True),
+    "bulletin": ("planner", scene_bulletin, True),
+    "bulletin-check": ("unit", scene_bulletin_check, True),
+    "bulletin-receipt": ("unit", scene_bulletin_receipt, True),
+    "faster": ("planner", scene_faster, True),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }
