@@ -81,5 +81,7 @@ class DecisionForm(forms.Form):
     """The decision that publishes a list."""
 
     meeting = forms.CharField(label=_("meeting that decided"), max_length=100)
-    decided_on = forms.DateField(label=_("decided on"), widget=forms.DateInput(attrs={"type": "date"}))
+    decided_on = forms.DateField(
+        label=_("decided on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     document_no = forms.CharField(label=_("document number"), max_length=40)

@@ -23,7 +23,7 @@ class NoteForm(forms.Form):
     cadre = forms.ModelChoiceField(label=_("About the cadre"), queryset=None, required=False)
     project = forms.ModelChoiceField(label=_("On the project"), queryset=None, required=False)
     relation = forms.ChoiceField(label=_("Relation to the cadre"), choices=[CHOOSE, *Relation.choices], required=False)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     place = forms.CharField(label=_("Place"), max_length=60)
     person = forms.CharField(label=_("Talked to"), max_length=200, help_text=_("Name and post; several for a meeting."))
@@ -113,7 +113,9 @@ class PlanForm(forms.ModelForm):
 def judge_form(examination):
     """The form of the department meeting: the minutes, and a finding for every cadre."""
     fields = {
-        "met_on": forms.DateField(label=_("day of the meeting"), widget=forms.DateInput(attrs={"type": "date"})),
+        "met_on": forms.DateField(
+            label=_("day of the meeting"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        ),
         "meeting_no": forms.CharField(label=_("number of the minutes"), max_length=40),
         "due_present": forms.IntegerField(label=_("due to be present"), min_value=1, max_value=200),
         "present": forms.IntegerField(label=_("present"), min_value=1, max_value=200),

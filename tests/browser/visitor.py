@@ -9,7 +9,7 @@ PHONE, DESK = (360, 740), (1440, 900)
 # Words that stay as they are in Chinese text.
 LATIN = frozenset(
     {
-        "api", "authorization", "csv", "ctrl", "curl", "english", "excel", "get", "heic", "html", "http", "https",
+        "api", "authorization", "csv", "ctrl", "curl", "docx", "english", "excel", "get", "heic", "html", "http", "https",
         "idempotency", "jpeg", "jpg", "json", "key", "openapi", "png", "post", "svg", "token", "utf", "webp", "wps",
         "xls", "xlsx",
     }

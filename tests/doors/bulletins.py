@@ -71,6 +71,8 @@ def act(verb, thing, **expected):
 
 OWN = {"pk": "bulletin_checking", "party": "bulletin_party"}
 SPEAKS = {"stranger": 302, "planner": 403, "leader": 403, "unit_head": 302, "others": 404}
+NOT_PAGES = {"evaluations:bulletin_docx"}
+
 ROWS = [
     Door("evaluations:bulletins", **ALL),
     post("bulletin_draft", {}, {"month": "x"}, stranger=302, planner=302, others=403),

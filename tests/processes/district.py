@@ -102,6 +102,7 @@ class District:
         values = {
             "secret_key": "a-secret-key-of-the-processes-test-0123456789",
             "trail_key": "a-trail-key-of-the-processes-test-0123456789",
+            "vault_key": "a-vault-key-of-the-processes-test-0123456789",
             "database_url": self.address(self.name),
             "redis_url": f"redis://127.0.0.1:{self.redis_port}/0",
         }
