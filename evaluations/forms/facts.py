@@ -13,7 +13,8 @@ class FactForm(forms.ModelForm):
         model = Fact
         fields = ("cadre", "project", "day", "what", "kind", "source", "evidence")
         widgets = {
-            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "what": forms.Textarea(attrs={"rows": 4, "maxlength": 500}),
+            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "what": forms.Textarea(attrs={"rows": 4, "maxlength": 500}),
             "evidence": forms.Textarea(attrs={"rows": 2, "maxlength": 400}),
         }  # fmt: skip
 
