@@ -1,6 +1,7 @@
 """The desk of this floor; a line per subject. Importing them registers their rows."""
 
 from evaluations.admin import (  # noqa: F401
+    bulletins,
     coordination,
     inspections,
     orders,

@@ -10,6 +10,7 @@ from accounts.states import Role
 from cadres.models import Unit
 from evaluations.models import BulletinParty, Objection
 from evaluations.states.bulletins import EDITABLE, BulletinState, ObjectionState
+from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry
 
 
@@ -90,4 +91,5 @@ def adds_evidence(user, objection):
     return objection.state == ObjectionState.RAISED and checks(user, objection.party)
 
 
+allow("evaluations.bulletin", view=drafts)
 registry.register("evaluations.objection", sees_evidence)

@@ -5,7 +5,7 @@ from datetime import date
 from cadres.states import Track
 from evaluations.models import Batch, BatchLine, BulletinLine, BulletinParty, Objection
 from evaluations.models import Bulletin as Row
-from tests.doors import Door
+from tests.doors import Desk, Door
 from tests.doors.world import NOW
 
 END = NOW.replace(year=2099)
@@ -104,4 +104,10 @@ ROWS = [
     post("batch_put", {"pk": "batch", "line": "batch_line"}, {"listed": "1"}, **TOWARDS),
     post("batch_publish", {"pk": "batch"}, **(TOWARDS | {"planner": 422, "leader": 422})),
     post("batch_discard", {"pk": "batch"}, {"reason": "不要"}, **TOWARDS),
+    Desk("evaluations", "bulletin", "bulletin_draft", see=("planner",)),
+    Door(
+        "admin:evaluations_bulletin_move", {"object_id": "bulletin_draft", "name": "open-check"}, planner=200,
+        supervisor=403, office=403,
+        director=403, team=403, discipline=403, administrators=403, others=302,
+    ),
 ]  # fmt: skip
