@@ -10,8 +10,8 @@ PHONE, DESK = (360, 740), (1440, 900)
 LATIN = frozenset(
     {
         "api", "authorization", "csv", "ctrl", "curl", "docx", "english", "excel", "get", "heic", "html", "http",
-        "https", "idempotency", "jpeg", "jpg", "json", "key", "openapi", "png", "post", "svg", "token", "utf", "webp", "wps",
-        "xls", "xlsx",
+        "https", "idempotency", "jpeg", "jpg", "json", "key", "openapi", "png", "post", "svg", "token", "utf", "webp",
+        "wps", "xls", "xlsx",
     }
 )  # fmt: skip
 
