@@ -20,12 +20,26 @@ hypothesis.register_profile("house", deadline=None, derandomize=True)
 hypothesis.load_profile("house")
 
 REQUIRE_ALL = os.environ.get("ZHANGDIAN_REQUIRE_ALL", "") not in ("", "0")
+# Set for the second database's pass: what touches no database has been run by the first.
+STORED_ONLY = os.environ.get("ZHANGDIAN_STORED_ONLY", "") not in ("", "0")
+STORES = {"db", "transactional_db"}
 
 
-def pytest_collection_modifyitems(items):
+def touches_database(item):
+    """Does a test say that it uses the database: by its mark, by a fixture, or by a world of ours that it asks for?"""
+    if item.get_closest_marker("django_db") is not None or STORES & set(item.fixturenames):
+        return True
+    ours = (known for found in item._fixtureinfo.name2fixturedefs.values() for known in found if known.baseid)
+    return any("django_db_setup" in known.argnames for known in ours)
+
+
+def pytest_collection_modifyitems(config, items):
     """Skip, or with ZHANGDIAN_REQUIRE_ALL fail, what needs a backend or a browser that is not there."""
     from django.db import connection
 
+    if STORED_ONLY:
+        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+        items[:] = [item for item in items if touches_database(item)]
     lacking = {}
     if connection.vendor != "postgresql":
         lacking["postgres"] = "needs PostgreSQL: set DATABASE_URL, or run `make test`, which runs both databases"
