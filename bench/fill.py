@@ -19,12 +19,13 @@ def session_of(user):
     from importlib import import_module
 
     from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
 
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
+    # Of the backends only one knows persons; the others only watch or answer for permissions.
     backends = [path for path in settings.AUTHENTICATION_BACKENDS if not path.startswith(("axes.", "rules."))]
-    store[BACKEND_SESSION_KEY] = backends[0]
+    store[BACKEND_SESSION_KEY] = next(path for path in backends if hasattr(load_backend(path), "get_user"))
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store["seen_at"] = int(time.time()) + 1500  # spares the product its one write a minute: the anchor has none
     store.create()
