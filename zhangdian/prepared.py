@@ -8,6 +8,7 @@ and return is what the ORM would.
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from itertools import count
 from weakref import WeakKeyDictionary
 
 from django.db import connections, models, router
@@ -15,6 +16,7 @@ from django.db.models.query import get_related_populators
 
 # Which plans a session of PostgreSQL holds: {session: {names}}. It plans them once, not at every call.
 _held = WeakKeyDictionary()
+_numbers = count(1)
 _NUMBER, _DAY = 7_300_000_000_000_000_000, date(1801, 1, 1)
 
 
@@ -54,6 +56,8 @@ class _Plan:
 
     def __init__(self, rows, names):
         self.db = rows.db
+        # Never given twice, unlike id(): a session would run the statement of a plan that is gone.
+        self.name = f"zd_{next(_numbers)}"
         self.compiler = rows.query.get_compiler(using=self.db)
         self.sql, params = self.compiler.as_sql()
         # A day is text in SQLite and a date elsewhere.
@@ -97,13 +101,12 @@ class _Plan:
     def _execute(self, connection, cursor, values):
         """Run it as a statement that the session of the database keeps, with its plan."""
         held = _held.setdefault(connection.connection, set())
-        name = f"zd_{id(self):x}"
-        if name not in held:
+        if self.name not in held:
             # Not through Django's cursor: it belongs to the session, not to the work of this call.
             with connection.wrap_database_errors, connection.connection.cursor() as plain:
-                plain.execute(f"PREPARE {name} ({', '.join(self._types(values))}) AS {self._text(cursor, values)}")
-            held.add(name)
-        cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", list(values.values()))
+                plain.execute(f"PREPARE {self.name} ({', '.join(self._types(values))}) AS {self._text(cursor, values)}")
+            held.add(self.name)
+        cursor.execute(f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", list(values.values()))
 
     def _types(self, values):
         return ["date" if isinstance(value, date) else "bigint" for value in values.values()]

@@ -167,3 +167,19 @@ def test_what_the_database_refuses_undoes_the_whole(db):
     with pytest.raises(IntegrityError):
         stored_together(a_version(report, user, 1), a_version(report, user, 1))
     assert not ReportVersion.objects.exists()
+
+
+def test_a_plan_takes_no_name_that_another_had(db):
+    user = a_user("named")
+    for number in range(20):
+        # Each is gone before the next is made, and may stand at the same place in memory.
+        wanted = (
+            Prepared(lambda pk: User.objects.filter(pk=pk))
+            if number % 2
+            else Prepared(lambda pk: DailyReport.objects.filter(pk=pk))
+        )
+        try:
+            assert type(wanted.get(pk=user.pk)) is User
+        except DailyReport.DoesNotExist:
+            assert not number % 2
+        del wanted
