@@ -122,25 +122,23 @@ def rolled_back(work):
 def rollup(first):
     """The fold of the month that begins on `first` against one hand-written INSERT … SELECT, on the same rows."""
     from zhangdian.calendar.queries import calendar
+    from zhangdian.calendar.rules import add_months
 
     day = date.fromisoformat(first)
-    return sides([day], calendar().between(day, following(day) - timedelta(days=1)))
+    return sides([day], calendar().between(day, add_months(day, 1) - timedelta(days=1)))
 
 
 def rollup_year(first):
     """The folds of the thirteen months from `first` to today against one statement over all of them."""
     from django.utils import timezone
 
+    from zhangdian.calendar.rules import add_months
+
     day, today = date.fromisoformat(first), timezone.localdate()
     months = [day.replace(day=1)]
-    while (after := following(months[-1])) <= today:
+    while (after := add_months(months[-1], 1)) <= today:
         months.append(after)
     return sides(months, [day + timedelta(days=n) for n in range((today - day).days)])
-
-
-def following(day):
-    """The first day of the month after `day`'s."""
-    return (day.replace(day=28) + timedelta(days=5)).replace(day=1)
 
 
 def sides(months, days):

@@ -11,7 +11,7 @@ from cadres.models import Unit
 from evaluations import options
 from evaluations.models import Order
 from projects.models.roster import SEES_ALL
-from zhangdian.desk.permissions import allow
+from zhangdian.desk.permissions import allow, stands
 from zhangdian.options.queries import value
 from zhangdian.papers import registry
 
@@ -33,10 +33,7 @@ def heads_office(user):
 
 
 def _stands(user, order, how):
-    """Does `user` stand so to `order`? Read from the row where the lock or page brought it, else asked for today."""
-    if getattr(order, "asker", None) != user.pk or not hasattr(order, how):
-        order = Order.objects.standing(user, timezone.localdate()).get(pk=order.pk)
-    return bool(getattr(order, how))
+    return stands(user, order, how, timezone.localdate())
 
 
 def drafts(user, order=None):

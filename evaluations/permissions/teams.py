@@ -8,14 +8,11 @@ from django.utils import timezone
 from accounts.states import Role
 from cadres.models import Cadre
 from evaluations.states.teams import CheckKind
-from zhangdian.desk.permissions import allow
+from zhangdian.desk.permissions import allow, stands
 
 
 def _stands(user, thing, how):
-    """Does `user` stand so to `thing`? Read from the row where it was brought along, else asked for today."""
-    if getattr(thing, "asker", None) != user.pk:
-        thing = type(thing).objects.standing(user, timezone.localdate()).get(pk=thing.pk)
-    return bool(getattr(thing, how))
+    return stands(user, thing, how, timezone.localdate())
 
 
 def apart(user, thing):

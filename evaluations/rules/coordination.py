@@ -1,16 +1,15 @@
 """Arithmetic of the coordination slip: deadlines, response, the same matter, the median. Pure."""
 
+import statistics
+from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from zhangdian.calendar.rules import end_of
+
 TOP = 4
-
-
-def end_of(day: date, zone) -> datetime:
-    """The instant at which `day` is over: a deadline ends with its last second, 00:00:00 of the next day is late."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
 def due(begun_at: datetime, days: int, calendar) -> datetime:
@@ -53,17 +52,5 @@ def median(counts: Mapping[int, int]) -> Decimal | None:
 
     None for nothing.
     """
-    n = sum(counts.values())
-    if n <= 0:
-        return None
-    return Decimal(_at(counts, (n - 1) // 2) + _at(counts, n // 2)) / 2
-
-
-def _at(counts: Mapping[int, int], place: int) -> int:
-    """The value at `place` (from 0) of the numbers in order."""
-    seen = 0
-    for value in sorted(counts):
-        seen += counts[value]
-        if seen > place:
-            return value
-    raise IndexError(place)
+    found = sorted(Counter(counts).elements())
+    return Decimal(statistics.median_low(found) + statistics.median_high(found)) / 2 if found else None

@@ -1,8 +1,10 @@
 """Arithmetic of orders: last days, the clock that stands while the office verifies, and the number as printed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Protocol
+
+from zhangdian.calendar.rules import end_of
 
 ONE_DAY = timedelta(days=1)
 AT_ONCE, ORDINARY, COMPLEX = "at_once", "ordinary", "complex"
@@ -23,11 +25,6 @@ def last_day(calendar: Calendar, day: date, days: int) -> date:
     """
     last = day + timedelta(days=days)
     return last if calendar.is_working(last) else calendar.add(last, 1)
-
-
-def end_of(day: date, zone: tzinfo) -> datetime:
-    """The first instant that is late: 00:00 of the day after; 23:59:59 of `day` is in time."""
-    return datetime.combine(day + ONE_DAY, time.min, tzinfo=zone)
 
 
 def day_of(due_at: datetime, zone: tzinfo) -> date:

@@ -1,7 +1,5 @@
 """Drawing up a month's bulletin, changing its draft with a trace, and what units say to it."""
 
-from datetime import datetime, time, timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,6 +15,7 @@ from evaluations.states.bulletins import EDITABLE, BulletinKind, BulletinState, 
 from projects.models import Figure
 from projects.rules import periods
 from projects.states import Period, Scope
+from zhangdian.calendar.rules import end_of
 from zhangdian.notices import services as notices
 from zhangdian.notices.models import Heartbeat
 from zhangdian.options.queries import values
@@ -45,8 +44,7 @@ def is_folded(month, at):
 
 
 def _end_of(month):
-    last = periods.last_day(periods.MONTH, month)
-    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    return end_of(periods.last_day(periods.MONTH, month), timezone.get_current_timezone())
 
 
 def draft_due(*, at):

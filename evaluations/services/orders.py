@@ -16,7 +16,7 @@ from evaluations.states.inspections import InspectionState
 from evaluations.states.orders import OrderState, Urging
 from projects.models import ProjectUnit
 from projects.states import UnitRole
-from zhangdian.calendar.queries import calendar
+from zhangdian.calendar.queries import working_end
 from zhangdian.notices import services as notices
 from zhangdian.options.queries import value, values
 from zhangdian.papers import services as papers
@@ -32,11 +32,6 @@ def ranges(day):
     """{kind: rules.Range} of the days that orders may take, as set on `day`."""
     found = values(day, *options.orders.DAYS)
     return rules.ranges(*(found[key] for key in options.orders.DAYS))
-
-
-def working_end(day, count):
-    """The end of the `count`-th working day after `day`."""
-    return rules.end_of(calendar().add(day, count), timezone.get_current_timezone())
 
 
 def draft(project, content, *, finding=None, actor, at):

@@ -1,7 +1,5 @@
 """Writes of the evaluation teams that are no moves: notes, requests, drafts; and the line that every reading leaves."""
 
-from datetime import datetime, time, timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +16,7 @@ from evaluations.rules.talks import SECTIONS
 from evaluations.states.teams import CheckKind, ExaminationState, MaterialState, ReadingPurpose, TalkState
 from zhangdian import vault
 from zhangdian.calendar.queries import calendar
+from zhangdian.calendar.rules import end_of
 from zhangdian.notices import services as notices
 from zhangdian.options import queries as options
 from zhangdian.trail import services as trail
@@ -112,7 +111,7 @@ def ask(examination, kind, *, actor, at, only=None):
         raise ValidationError({"kind": _("Choose what is to be verified.")})
     day = timezone.localdate(at)
     last = calendar().add(day, options.value(CHECK_DAYS, day))
-    due_at = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    due_at = end_of(last, timezone.get_current_timezone())
     there = Check.objects.filter(examination=examination, kind=kind).exclude(state="WITHDRAWN").values("cadre")
     subjects = ExaminedCadre.objects.filter(examination=examination).exclude(cadre__in=there)
     if only is not None:

@@ -12,12 +12,12 @@ from cadres.models import Appointment, in_force
 from evaluations import options
 from evaluations.models import Bulletin, BulletinParty, Objection
 from evaluations.permissions import bulletins as may
-from evaluations.rules.orders import end_of, number_text
+from evaluations.rules.orders import number_text
 from evaluations.services import bulletins as services
 from evaluations.services.bulletin_paper import docx
 from evaluations.states.bulletins import BulletinKind, ObjectionState
 from evaluations.states.bulletins import BulletinState as S
-from zhangdian.calendar.queries import calendar
+from zhangdian.calendar.queries import working_end
 from zhangdian.notices import services as notices
 from zhangdian.options.queries import values
 from zhangdian.papers.services import next_number
@@ -107,7 +107,7 @@ def open_check(bulletin, *, actor, at):
 
 def services_end(day, key):
     """The end of so many working days after `day`, as set."""
-    return end_of(calendar().add(day, values(day, key)[key]), timezone.get_current_timezone())
+    return working_end(day, values(day, key)[key])
 
 
 def recopy(bulletin, *, actor, at, reason):

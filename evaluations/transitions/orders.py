@@ -19,7 +19,7 @@ from evaluations.services import orders as services
 from evaluations.states.inspections import InspectionState
 from evaluations.states.orders import Extension
 from evaluations.states.orders import OrderState as S
-from zhangdian.calendar.queries import calendar
+from zhangdian.calendar.queries import calendar, working_end
 from zhangdian.notices import services as notices
 from zhangdian.options.queries import value, values
 from zhangdian.papers.services import next_number
@@ -103,7 +103,7 @@ def issue(order, *, actor, at):
         found = values(day, options.orders.NUMBER, options.orders.SIGN)
         row.year, row.number = day.year, next_number(SERIES, day.year)
         row.number_text = rules.number_text(found[options.orders.NUMBER], row.year, row.number)[:40]
-        row.sign_due_at = services.working_end(day, found[options.orders.SIGN])
+        row.sign_due_at = working_end(day, found[options.orders.SIGN])
         row.due_at = row.first_due_at = rules.end_of(rules.last_day(calendar(), day, row.days), zone)
         _tell(
             queries.of_unit(row, day), row, "issued", at,
@@ -207,7 +207,7 @@ def report_done(order, *, actor, at, report):
     day = timezone.localdate(at)
 
     def hand_over(row):
-        row.verify_due_at = services.working_end(day, value(options.orders.VERIFY, day))
+        row.verify_due_at = working_end(day, value(options.orders.VERIFY, day))
         notices.settle("order", [queries.ladder_key(row)], at=at)
         _tell(
             queries.office(), row, f"reported{row.sent_back}.{row.reopened}", at,

@@ -1,14 +1,10 @@
 """The list of daily reports as a workbook."""
 
-import io
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+
+from zhangdian.desk.sheets import stream_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (12, 14, 28, 20, 10, 18, 18, 10, 8, 50, 8, 40, 40, 40, 10, 12)
@@ -25,43 +21,24 @@ def lateness_words(report):
 
 def reports_book(reports):
     """The bytes of a workbook: one row a report, times with their zone in the header, texts never formulas."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Daily reports"))
-    for index, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.freeze_panes = "A2"
     zone = timezone.get_current_timezone_name()
     heads = [
         _("day"), _("project number"), _("project"), _("responsible unit"), _("state"), _("cut-off (%s)") % zone,
         _("received at (%s)") % zone, _("in time"), _("version"), _("progress today"), _("no change today"),
         _("problem"), _("matter to coordinate"), _("plan for tomorrow"), _("photos"), _("reporter"),
     ]  # fmt: skip
-    sheet.append([_cell(sheet, head, bold=True) for head in heads])
-    for report in reports.iterator(chunk_size=1000):
-        row = [
+    rows = (
+        [
             report.day.isoformat(), report.project.code, report.project.name, report.unit_name or "",
             report.get_state_display(), instant(report.due_at), instant(report.received_at), lateness_words(report),
             report.version or "", report.text, _("yes") if report.no_change else "", report.problem,
             report.coordination, report.plan, report.photo_count or "", report.reporter.name if report.reporter else "",
-        ]  # fmt: skip
-        sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+        ]
+        for report in reports.iterator(chunk_size=1000)
+    )  # fmt: skip
+    return stream_xlsx(_("Daily reports"), WIDTHS, heads, rows)
 
 
 def instant(at):
     """Local date and time to the second, as a cut-off needs it."""
     return "" if at is None else date_format(timezone.localtime(at), "Y-m-d H:i:s")
-
-
-def _cell(sheet, value, *, bold=False):
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        # Said to be text, so that “=…” typed by somebody stays what was typed.
-        cell.data_type = "s"
-        if value[:1] in "=+-@" and value:
-            cell.quotePrefix = True
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

@@ -1,19 +1,14 @@
 """Who may do what with a day's report. How a person stands to it is read by `DailyReport.objects.standing`."""
 
 from accounts.states import Role
-from projects.models import DailyReport
 from projects.models.roster import SEES_ALL, concerning
 from projects.rules import day as rules
 from projects.states import ReportState
-from zhangdian.desk.permissions import allow
+from zhangdian.desk.permissions import allow, stands
 
 
 def _stands(user, report, how):
-    """Does `user` stand so to `report`? Read from the row where the lock or list brought it, else asked for the day
-    of the report."""
-    if getattr(report, "asker", None) != user.pk or not hasattr(report, how):
-        report = DailyReport.objects.standing(user, report.day).get(pk=report.pk)
-    return bool(getattr(report, how))
+    return stands(user, report, how, report.day)
 
 
 def may_report(user, report):

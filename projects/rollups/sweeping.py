@@ -8,7 +8,7 @@ or when it is one of the running or the preceding periods and this is the first 
 plans, milestones and units, whose changes count from the next morning at the latest.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import BigIntegerField, Count
 from django.db.models.functions import Cast
@@ -85,8 +85,3 @@ def _miscounted(at):
         .values_list("starts_on", "expected")
     )  # fmt: skip
     return {day for day in there.keys() | said.keys() if there.get(day, 0) != said.get(day, 0)}
-
-
-def end_of(day):
-    """The first instant after `day`: every cut-off of that day has passed."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -1,5 +1,7 @@
 """Arithmetic of the burden: rounding a time, the median of a histogram. Pure."""
 
+import statistics
+from collections import Counter
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,18 +20,8 @@ def rounded(seconds: float) -> int | None:
 
 def median_minutes(counts: Mapping[int, int]) -> Decimal | None:
     """The median of {seconds: times} in minutes with one decimal, half up; None for nothing."""
-    n = sum(counts.values())
-    if n <= 0:
+    found = sorted(Counter(counts).elements())
+    if not found:
         return None
-    middle = Decimal(_at(counts, (n - 1) // 2) + _at(counts, n // 2)) / 2
+    middle = Decimal(statistics.median_low(found) + statistics.median_high(found)) / 2
     return (middle / 60).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def _at(counts: Mapping[int, int], place: int) -> int:
-    """The value at `place` (from 0) of the numbers in order."""
-    seen = 0
-    for value in sorted(counts):
-        seen += counts[value]
-        if seen > place:
-            return value
-    raise IndexError(place)

@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from zhangdian.calendar.models import DayOff
-from zhangdian.calendar.rules import WorkCalendar, is_estimated, official, officially_working
+from zhangdian.calendar.rules import WorkCalendar, end_of, is_estimated, official, officially_working
 
 
 def calendar():
     """The working-day calendar with the district's own days, in one query."""
     return WorkCalendar(dict(DayOff.objects.values_list("day", "is_working")))
+
+
+def working_end(day, count):
+    """The end of the `count`-th working day after `day`."""
+    return end_of(calendar().add(day, count), timezone.get_current_timezone())
 
 
 # From this month on the next year's notice is looked for.

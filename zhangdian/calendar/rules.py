@@ -1,7 +1,7 @@
 """Working-day arithmetic: pure, over a dictionary of overrides and the official holiday list."""
 
 import calendar
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 import holidays
@@ -23,6 +23,11 @@ def is_estimated(year: int) -> bool:
 def officially_working(day: date) -> bool:
     """Working day by the official list: weekdays that are no holiday, and weekend make-up days."""
     return official(day.year).is_working_day(day)
+
+
+def end_of(day: date, zone: tzinfo | None) -> datetime:
+    """The first instant that is late where `day` is the last one: 23:59:59 of `day` is in time, 00:00:00 is not."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
 def add_months(day: date, months: int) -> date:

@@ -10,7 +10,6 @@ from accounts.states import Role
 from evaluations import options
 from evaluations.models import Batch, BatchLine, BulletinLine, BulletinParty, Objection
 from evaluations.rules import bulletins as rules
-from evaluations.rules.orders import end_of
 from evaluations.services import bulletin_copy, bulletins
 from evaluations.services.bulletin_paper import docx
 from evaluations.states.bulletins import BulletinKind, BulletinState, ObjectionState
@@ -18,6 +17,7 @@ from projects.models import Light
 from projects.rules import periods
 from projects.states import LightState
 from zhangdian.calendar.queries import calendar
+from zhangdian.calendar.rules import end_of
 from zhangdian.demo.clock import SHANGHAI, instant, months
 from zhangdian.options.models import Option
 from zhangdian.papers.models import Series

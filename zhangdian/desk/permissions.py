@@ -15,6 +15,16 @@ def allow(label, **predicates):
         rules.set_perm(f"{app}.{act}_{model}", rules.predicate(may, name=f"{act}_{model}"))
 
 
+def stands(user, thing, how, day):
+    """Does `user` stand so (`how`) to `thing` on `day`? Read from the row where the lock or list brought it along.
+
+    For models whose querysets say `standing(user, day)`; a row that brings nothing along is asked for.
+    """
+    if getattr(thing, "asker", None) != user.pk or not hasattr(thing, how):
+        thing = type(thing).objects.standing(user, day).get(pk=thing.pk)
+    return bool(getattr(thing, how))
+
+
 def allowed(user, act, model, thing=None):
     """May `user` do `act` with `thing` (or with the list) of `model`?"""
     return user.has_perm(code(act, model), thing)

@@ -115,6 +115,40 @@ def write_xlsx(title, headings, rows):
     return out.getvalue()
 
 
+def stream_xlsx(title, widths, headings, rows):
+    """The bytes of a workbook written row by row, for lists of any length: `rows` may be an iterator.
+
+    widths: of the columns, in characters. Texts are said to be texts, so that “=…” stays what somebody typed.
+    """
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for index, width in enumerate(widths, 1):
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(index)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet, value, *, bold=False):
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        if value[:1] in "=+-@" and value:
+            cell.quotePrefix = True
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
 def _safe(value):
     return _FORBIDDEN.sub("", value) if isinstance(value, str) else value
 
