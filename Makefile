@@ -5,7 +5,8 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --require-hashes
+# --no-deps: the lock is whole, and a resolver that meets an extra (coverage[toml]) asks for a newer release than the lock names.
+PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test lint bench soak fmt words states clean-var
