@@ -18,6 +18,7 @@ class EvaluationsConfig(AppConfig):
             bulletin_ladder,  # noqa: F401  (declares the ladders of bulletins)
             coordination_ladder,  # noqa: F401  (declares its ladder)
             order_ladder,  # noqa: F401  (declares the ladders of orders)
+            scoring,
             tally,
             team_hooks,
         )
@@ -31,4 +32,5 @@ class EvaluationsConfig(AppConfig):
             registry.MERGES_UNITS.append(move_parties)
         checks.declare(tally.verify)
         checks.declare(bulletin_checks.verify)
+        checks.declare(scoring.verify)
         team_hooks.lay()

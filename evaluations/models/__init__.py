@@ -26,6 +26,8 @@ from evaluations.models.reviews import (
     ReviewSubject,
     SubjectUnit,
 )
+from evaluations.models.schemes import PeerGroup, Rehearsal, Scheme
+from evaluations.models.scores import Score, ScoreEntry, ScoreLine, ScoreObjection, Scoring, SourceHold
 from evaluations.models.talks import Check, Material, MaterialVersion, Talk
 from evaluations.models.tally import SubjectResult, Tally
 from evaluations.models.teams import (

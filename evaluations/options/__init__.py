@@ -7,6 +7,7 @@ from evaluations.options import (  # noqa: F401
     inspections,
     orders,
     reviews,
+    scores,
     tally,
     teams,
 )

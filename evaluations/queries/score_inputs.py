@@ -1,0 +1,395 @@
+"""What the scores of a quarter rest on, read from below: a constant number of statements, whatever the district.
+
+Rows come in the order of their subject and are met side by side, so that memory holds one subject at a time (and of
+each project its score, its name and its targets). What was true is taken as of the last day of the quarter.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cadres.models import Appointment, Cadre, in_force
+from evaluations.models import Fact, Order, ScoreEntry, SourceHold, SubjectResult
+from evaluations.rules import score_lines as lines
+from evaluations.rules.scheme import DIMENSIONS
+from evaluations.rules.score_lines import Piece
+from evaluations.states.facts import FactState
+from evaluations.states.orders import OrderState
+from evaluations.states.reviews import ReviewKind, ReviewState
+from evaluations.states.scores import HoldKind
+from projects.models import Figure, Milestone, Progress, Project, Responsibility, StageSpan, Target
+from projects.rules import periods
+from projects.states import PersonRole, ReportState, Stage
+
+# What a project does in a stage is owed only from preparing on, and no longer once it is withdrawn.
+MEASURED = (Stage.PREPARING, Stage.BUILDING, Stage.SUSPENDED, Stage.COMPLETED, Stage.ACCEPTED)
+CHUNK = 2000
+MILESTONE, FIGURE, ORDER, RESULT, PROJECT, TARGET, FACT, ENTRY = (
+    "projects.milestone", "projects.figure", "evaluations.order", "evaluations.subjectresult", "projects.project",
+    "projects.target", "evaluations.fact", "evaluations.scoreentry",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter with its days."""
+
+    year: int
+    number: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        return periods.last_day(periods.QUARTER, self.first)
+
+    def instants(self) -> tuple[datetime, datetime]:
+        """From the first second of the quarter to the first of the next."""
+        zone = timezone.get_current_timezone()
+        after = self.last + timedelta(days=1)
+        return datetime.combine(self.first, time(), zone), datetime.combine(after, time(), zone)
+
+    @classmethod
+    def before(cls, day: date) -> "Quarter":
+        """The last quarter that is over on `day`."""
+        last = periods.first_day(periods.QUARTER, day) - timedelta(days=1)
+        return cls(last.year, (last.month + 2) // 3)
+
+
+@dataclass
+class Found:
+    """One project or cadre with the pieces of its indicators."""
+
+    key: int
+    title: str
+    track: str = ""
+    level: str = ""
+    days: int = 0
+    basis: dict[str, list[Piece]] = field(default_factory=dict)
+    # How far each draw of the ballots moves the review's score.
+    drawn: tuple[float, ...] = ()
+
+
+class Side:
+    """Rows that come in the order of their first column, met subject by subject."""
+
+    def __init__(self, rows: Iterable):
+        self.groups = itertools.groupby(rows, key=lambda row: row[0])
+        self.key, self.rows = next(self.groups, (None, ()))
+
+    def of(self, key):
+        """The rows of `key`; keys are asked for in their order."""
+        while self.key is not None and self.key < key:
+            self.key, self.rows = next(self.groups, (None, ()))
+        return list(self.rows) if self.key == key else []
+
+
+def _stream(rows, *columns):
+    return Side(rows.values_list(*columns).iterator(chunk_size=CHUNK))
+
+
+def _text(number) -> str:
+    """A number as text without needless noughts."""
+    number = Decimal(number)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def holds():
+    """{source: kind} of what is held now: "suspended", "disputed", or "excused" for good. One statement."""
+    found = {}
+    rows = SourceHold.objects.filter(Q(released_at__isnull=True) | Q(is_excused=True)).order_by("is_excused")
+    for label, key, kind, excused in rows.values_list("source_label", "source_key", "kind", "is_excused"):
+        found[f"{label}:{key}"] = lines.EXCUSED if excused else kind
+    return found
+
+
+def held(piece: Piece, found: dict[str, str]) -> Piece:
+    """The piece as what is held makes it: out while suspended or once excused, marked while disputed."""
+    kind = found.get(piece.ref)
+    if kind is None:
+        return piece
+    if kind == HoldKind.DISPUTED:
+        return Piece(piece.label, piece.key, piece.title, piece.values, piece.skip, True)
+    return Piece(piece.label, piece.key, piece.title, piece.values, kind if not piece.skip else piece.skip, piece.open)
+
+
+def projects(quarter: Quarter) -> Iterator[Found]:
+    """Every project that was measured in the quarter, in the order of its key, with its pieces."""
+    first, last = quarter.first, quarter.last
+    begin, after = quarter.instants()
+    spans = StageSpan.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=first), project=OuterRef("pk"), from_on__lte=last, stage__in=MEASURED
+    )
+    of_year = Project.objects.filter(
+        Exists(spans), programme__reporting_from__lte=last, programme__reporting_until__gte=first
+    ).order_by("pk")
+    steps = Milestone.objects.filter(planned_on__lte=last, weight__gt=0).filter(
+        Q(planned_on__gte=first) | Q(done_on__isnull=True) | Q(done_on__gte=first)
+    )
+    months = Figure.objects.filter(
+        scope="project", period=periods.MONTH, starts_on__gte=date(quarter.year, 1, 1), starts_on__lte=last
+    )
+    orders = Order.objects.filter(due_at__gt=begin, due_at__lte=after).exclude(
+        state__in=[OrderState.DRAFT, OrderState.DISCARDED, OrderState.WITHDRAWN]
+    )
+    sides = {
+        "milestones": _stream(
+            steps.order_by("project_id", "planned_on", "pk"), "project_id", "pk", "name", "weight", "planned_on",
+            "done_on", "excuse",
+        ),
+        "investment": _stream(
+            months.order_by("scope_id", "starts_on"), "scope_id", "pk", "starts_on", "planned", "invested"
+        ),
+        "orders": _stream(
+            orders.order_by("project_id", "pk"), "project_id", "pk", "title", "number_text", "state", "in_time"
+        ),
+    }  # fmt: skip
+    reviews = results(quarter, ReviewKind.PROJECT, "project_id")
+    found_holds = holds()
+    rows = of_year.values_list("pk", "name", "invested_before").iterator(chunk_size=CHUNK)
+    for key, name, before in rows:
+        pieces = {
+            "milestones": [_milestone(row) for row in sides["milestones"].of(key)],
+            "investment": _months(sides["investment"].of(key), key, before),
+            "orders": [_order(row) for row in sides["orders"].of(key)],
+        }
+        given = [one for row in reviews.of(key) if (one := result(row)) is not None]
+        pieces["review"] = [piece for piece, _dimensions, _drawn in given]
+        basis = {name: [held(piece, found_holds) for piece in found] for name, found in pieces.items()}
+        yield Found(key, name, basis=basis, drawn=_mean_drawn([drawn for _p, _d, drawn in given]))
+
+
+def _milestone(row):
+    _project, key, name, weight, planned, done, excuse = row
+    values = {"weight": _text(weight), "planned": planned.isoformat(), "done": done.isoformat() if done else ""}
+    if excuse:
+        values["excused"] = excuse
+    return Piece(MILESTONE, str(key), name, values)
+
+
+def _months(rows, project, before):
+    if not any(planned for _p, _k, _m, planned, _i in rows):
+        return [
+            Piece(FIGURE, str(key), f"{month:%Y-%m}", _amounts(planned, invested), lines.NO_PLAN)
+            for _p, key, month, planned, invested in rows
+        ]
+    found = [
+        Piece(FIGURE, str(key), f"{month:%Y-%m}", _amounts(planned, invested))
+        for _p, key, month, planned, invested in rows
+    ]
+    if before:
+        found.insert(0, Piece(PROJECT, str(project), _("before reporting began"), _amounts(0, before)))
+    return found
+
+
+def _amounts(planned, invested):
+    return {"planned": _text(planned), "invested": _text(invested)}
+
+
+def _order(row):
+    _project, key, title, number, state, in_time = row
+    words = f"{number} {title}".strip()[:120]
+    if state == OrderState.REPORTED:
+        # The unit has done its part; how it counts is known once the office has verified it.
+        return Piece(ORDER, str(key), words, {"in_time": ""}, lines.PENDING)
+    return Piece(ORDER, str(key), words, {"in_time": "1" if state == OrderState.CLOSED and in_time else "0"})
+
+
+def results(quarter: Quarter, kind, subject: str):
+    """Published results of the quarter's reviews of one kind, by `subject` (project_id or cadre_id)."""
+    rows = SubjectResult.objects.filter(
+        tally__withdrawn_at__isnull=True, tally__review__kind=kind, tally__review__year=quarter.year,
+        tally__review__quarter=quarter.number,
+        tally__review__state__in=[ReviewState.PUBLISHED, ReviewState.ARCHIVED],
+        **{f"subject__{subject}__isnull": False},
+    ).order_by(f"subject__{subject}", "pk")  # fmt: skip
+    return _stream(
+        rows, f"subject__{subject}", "pk", "tally__review__name", "score", "papers", "is_withheld", "detail",
+        "tally__inputs",
+    )  # fmt: skip
+
+
+def result(row):
+    """(piece of the whole, {dimension: piece}, draws) of one stored result; None where nobody said anything."""
+    _subject, key, name, score, papers, is_withheld, detail, inputs = row
+    if is_withheld or score is None:
+        piece = Piece(RESULT, str(key), name, {"papers": str(papers)}, lines.WITHHELD)
+        return piece, dict.fromkeys(DIMENSIONS, piece), ()
+    fair = detail.get("fair") or {}
+    values = {"score": _text(score), "papers": str(papers)}
+    if fair.get("score"):
+        values["robust"] = fair["score"]
+    parts = _dimensions(detail, inputs)
+    robust = fair.get("dimensions") or {}
+    found = {}
+    for dimension in DIMENSIONS:
+        own = dict(values)
+        if dimension in parts:
+            own = {"score": parts[dimension], "papers": str(papers)}
+            if robust.get(dimension):
+                own["robust"] = robust[dimension]
+        else:
+            # Too few answers to show the items one by one, or none of this dimension: the whole stands for it.
+            own["whole"] = "1"
+        found[dimension] = Piece(RESULT, str(key), name, own)
+    return Piece(RESULT, str(key), name, values), found, tuple(fair.get("drawn") or ())
+
+
+def _dimensions(detail, inputs):
+    """{dimension: share of 100 with three decimals} from the items of a result, where they may be shown."""
+    means = {item["key"]: item["mean"] for item in detail.get("items") or ()}
+    won, full = {}, {}
+    for key, _name, mark, dimension in inputs["items"]:
+        if dimension and means.get(key) is not None:
+            won[dimension] = won.get(dimension, Decimal(0)) + Decimal(means[key])
+            full[dimension] = full.get(dimension, Decimal(0)) + Decimal(mark)
+    return {name: _text((100 * won[name] / full[name]).quantize(Decimal("0.001"), "ROUND_HALF_UP")) for name in won}
+
+
+def _mean_drawn(draws):
+    """Several reviews of one subject move it by the mean of their draws."""
+    draws = [drawn for drawn in draws if drawn]
+    if len(draws) < 2:
+        return tuple(draws[0]) if draws else ()
+    return tuple(sum(column) / len(draws) for column in zip(*draws, strict=False))
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What of a project its people carry: name, total as text, total if open matters were settled, its targets."""
+
+    title: str
+    total: str
+    settled: str
+    targets: tuple[Piece, ...] = ()
+
+
+def targets(quarter: Quarter) -> dict[int, list[Piece]]:
+    """{project: its targets with what was done and what was due by the end of the quarter}; two statements."""
+    last = quarter.last
+    done = dict(
+        Progress.objects.filter(report__day__lte=last, report__state=ReportState.SUBMITTED)
+        .order_by().values("target").annotate(sum=Sum("amount")).values_list("target", "sum")
+        .iterator(chunk_size=CHUNK)
+    )  # fmt: skip
+    rows = Target.objects.order_by("project_id", "position", "pk").values_list(
+        "project_id", "pk", "name", "measure", "total", "done_before", "project__starts_on", "project__ends_on"
+    )
+    found = {}
+    for project, key, name, measure, total, before, starts, ends in rows.iterator(chunk_size=CHUNK):
+        reached = before + done.get(key, Decimal(0))
+        due = total * _elapsed(starts or date(quarter.year, 1, 1), ends or date(quarter.year, 12, 31), last)
+        due = due.quantize(Decimal("0.01"), "ROUND_HALF_UP")
+        values = {"done": _text(reached), "due": _text(due), "total": _text(total), "measure": measure}
+        skip = "" if due > 0 else lines.NOT_BEGUN
+        found.setdefault(project, []).append(Piece(TARGET, str(key), name, values, skip))
+    return found
+
+
+def _elapsed(first, last, day):
+    """The share of the days from `first` to `last` that are over at the end of `day`."""
+    if day < first:
+        return Decimal(0)
+    if day >= last or last <= first:
+        return Decimal(1)
+    return Decimal((day - first).days + 1) / Decimal((last - first).days + 1)
+
+
+def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
+    """Every assessed cadre who carried a project or was reviewed in the quarter, in the order of the key."""
+    first, last = quarter.first, quarter.last
+    posts = Responsibility.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=first), from_on__lte=last, share__gt=0
+    ).exclude(role=PersonRole.TEAM)
+    reviewed = SubjectResult.objects.filter(
+        subject__cadre=OuterRef("pk"), tally__withdrawn_at__isnull=True, tally__review__kind=ReviewKind.CADRE,
+        tally__review__year=quarter.year, tally__review__quarter=quarter.number,
+        tally__review__state__in=[ReviewState.PUBLISHED, ReviewState.ARCHIVED],
+    )  # fmt: skip
+    rows = Cadre.objects.filter(is_assessed=True).filter(Q(pk__in=posts.order_by().values("cadre")) | Exists(reviewed))
+    posts = _stream(
+        posts.order_by("cadre_id", "project_id", "from_on", "pk"), "cadre_id", "project_id", "role", "share", "from_on",
+        "until_on",
+    )  # fmt: skip
+    appointed = _stream(
+        Appointment.objects.filter(in_force(last)).order_by("cadre_id", "from_on", "pk"), "cadre_id", "unit__track",
+        "level",
+    )  # fmt: skip
+    reviews = results(quarter, ReviewKind.CADRE, "cadre_id")
+    facts = _stream(
+        Fact.objects.filter(day__gte=first, day__lte=last, state__in=[FactState.DRAFT, FactState.VERIFIED])
+        .order_by("cadre_id", "day", "pk"),
+        "cadre_id", "pk", "what", "kind", "state", "objected_at", "answered_at",
+    )  # fmt: skip
+    entries = _stream(
+        ScoreEntry.objects.filter(year=quarter.year, quarter=quarter.number).order_by("cadre_id", "pk"),
+        "cadre_id", "pk", "source_title", "points", "source_label", "source_key", "reverses_id",
+    )  # fmt: skip
+    found_holds = holds()
+    for key, name, track, level in (
+        rows.order_by("pk").values_list("pk", "name", "unit__track", "level").iterator(chunk_size=CHUNK)
+    ):
+        for _cadre, its_track, its_level in appointed.of(key):
+            track, level = its_track, its_level
+        held_posts = posts.of(key)
+        basis = {"carried": [], "targets": [], "additions": []}
+        for row in held_posts:
+            _carry(row, first, last, carried, basis)
+        given = [result(row) for row in reviews.of(key)]
+        for dimension in DIMENSIONS:
+            basis[dimension] = [parts[dimension] for _whole, parts, _drawn in given]
+        basis["additions"] += additions(facts.of(key), entries.of(key))
+        yield Found(
+            key, name, track, level, _days([(row[4], row[5]) for row in held_posts], first, last),
+            {name: [held(piece, found_holds) for piece in pieces] for name, pieces in basis.items()},
+            _mean_drawn([drawn for _w, _p, drawn in given]),
+        )  # fmt: skip
+
+
+def _carry(row, first, last, carried, basis):
+    _cadre, project, role, share, from_on, until_on = row
+    of = carried.get(project)
+    if of is None:
+        return
+    days = (min(last, until_on or last) - max(first, from_on)).days + 1
+    values = {"share": _text(share), "days": str(days), "role": role, "score": of.total}
+    if of.settled != of.total:
+        values["settled"] = of.settled
+    basis["carried"].append(Piece(PROJECT, str(project), of.title, values, "" if of.total else lines.NO_SCORE))
+    for target in of.targets:
+        own = {**target.values, "share": values["share"], "days": values["days"]}
+        basis["targets"].append(Piece(target.label, target.key, target.title, own, target.skip))
+
+
+def _days(spans, first, last):
+    """Days of the quarter on which at least one project was carried."""
+    found, reached = 0, first - timedelta(days=1)
+    for begin, end in sorted((max(first, begin), min(last, end or last)) for begin, end in spans):
+        begin = max(begin, reached + timedelta(days=1))
+        if end >= begin:
+            found, reached = found + (end - begin).days + 1, end
+    return found
+
+
+def additions(facts, entries):
+    """Pieces of facts and entries: drafts do not count, what is objected to is marked, what was reversed is out."""
+    found = []
+    for _cadre, key, what, kind, state, objected, answered in facts:
+        skip = "" if state == FactState.VERIFIED else lines.UNVERIFIED
+        is_open = objected is not None and answered is None
+        found.append(Piece(FACT, str(key), what[:80], {"kind": kind}, skip, is_open))
+    undone = {row[6] for row in entries if row[6]}
+    for _cadre, key, title, points, label, source, reverses in entries:
+        skip = lines.REVERSED if reverses or key in undone else ""
+        # A hold names the source (an honour, a card), not the entry.
+        found.append(Piece(label, source, title, {"points": _text(points), "entry": str(key)}, skip))
+    return found

@@ -1,0 +1,331 @@
+"""Computing the scores of a quarter, storing them, and finding out whether they still come out as stored.
+
+Projects first, then cadres, each subject once in the order of its key; rows are stored in batches, so memory does not
+grow with the district. A draft is thrown away and computed anew as often as one likes.
+"""
+
+import hashlib
+import json
+from dataclasses import replace
+from decimal import Decimal
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.models import PeerGroup, Scheme, Score, ScoreLine, Scoring
+from evaluations.queries import score_inputs as inputs
+from evaluations.rules import cadre_scores, project_scores, score_lines, standings
+from evaluations.rules import scheme as scheme_rules
+from evaluations.states.scores import SchemeState, ScoringState, Unranked
+from zhangdian.prepared import insert_many
+from zhangdian.trail import services as trail
+from zhangdian.workflow import MoveRefused
+
+BATCH = 2000
+HEADS = ("pk", "peer", "total", "unranked", "drawn")
+
+
+def scheme_for(quarter):
+    """The adopted scheme in force in the quarter: the newest whose first quarter is not later; None if none is."""
+    rows = Scheme.objects.filter(state=SchemeState.ADOPTED)
+    found = rows.filter(from_year__lt=quarter.year) | rows.filter(
+        from_year=quarter.year, from_quarter__lte=quarter.number
+    )
+    return found.order_by("-from_year", "-from_quarter").first()
+
+
+@transaction.atomic
+def compute(quarter, *, actor, at):
+    """Compute the scores of `quarter`, or compute its draft anew; returns the Scoring.
+
+    Refused before the quarter is over, without an adopted scheme, and once the scores are shown or frozen.
+    """
+    if timezone.localdate(at) <= quarter.last:
+        raise MoveRefused(
+            _("The quarter is not over: scores are computed from %(day)s on.")
+            % {"day": quarter.last + timezone.timedelta(days=1)},
+            MoveRefused.WRONG_STATE,
+        )
+    scheme = scheme_for(quarter)
+    if scheme is None:
+        raise MoveRefused(
+            _("No adopted scheme is in force in %(year)s Q%(quarter)s. Draw one up and let a meeting adopt it first.")
+            % {"year": quarter.year, "quarter": quarter.number},
+            MoveRefused.MISSING,
+        )
+    scoring, _is_new = Scoring.objects.get_or_create(
+        year=quarter.year, quarter=quarter.number, defaults={"scheme": scheme, "computed_at": at}
+    )
+    scoring = Scoring.objects.select_for_update().get(pk=scoring.pk)
+    if scoring.state != ScoringState.DRAFT:
+        raise MoveRefused(
+            _("The scores of %(quarter)s are at “%(state)s” and are not computed anew.")
+            % {"quarter": scoring, "state": scoring.get_state_display()},
+            MoveRefused.WRONG_STATE,
+        )
+    scoring.scheme, scoring.computed_at = scheme, at
+    scoring.save(update_fields=["scheme", "computed_at"])
+    said = fill(scoring, quarter)
+    trail.record(scoring, "open_scoring", actor=actor, at=at, before={}, after=said | {"scheme": scheme.name})
+    return scoring
+
+
+def quarter_of(scoring):
+    """The quarter of a scoring."""
+    return inputs.Quarter(scoring.year, scoring.quarter)
+
+
+def fill(scoring, quarter):
+    """Throw away what the draft holds and store it anew; returns {"projects", "cadres"} as counts."""
+    _empty(scoring)
+    scheme = scoring.scheme.numbers()
+    peers = {(row.track, row.level): row.label for row in PeerGroup.objects.filter(scheme=scoring.scheme)}
+    carried, counts = {}, {"projects": 0, "cadres": 0}
+    targets = inputs.targets(quarter)
+
+    def of_projects():
+        for found in inputs.projects(quarter):
+            total = project_scores.score(scheme, quarter.last, found.basis)
+            carried[found.key] = inputs.Carried(
+                found.title,
+                _text(total.total),
+                _settled(scheme, quarter, found, total),
+                tuple(targets.get(found.key, ())),
+            )
+            counts["projects"] += 1
+            yield _row(scoring, scheme, total, found, project_id=found.key), total.lines
+
+    _store(of_projects())
+
+    def of_cadres():
+        for found in inputs.cadres(quarter, carried):
+            total = cadre_scores.score(scheme, found.basis)
+            peer = peers.get((found.track, found.level), "")
+            counts["cadres"] += 1
+            yield _row(scoring, scheme, total, found, cadre_id=found.key, peer=peer), total.lines
+
+    _store(of_cadres())
+    rank(scoring)
+    return counts
+
+
+def _empty(scoring):
+    """Two statements, whatever there is."""
+    score, line = Score._meta.db_table, ScoreLine._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {line} WHERE score_id IN (SELECT id FROM {score} WHERE scoring_id = %s)", [scoring.pk]
+        )
+        cursor.execute(f"DELETE FROM {score} WHERE scoring_id = %s", [scoring.pk])
+
+
+def _text(total):
+    return "" if total is None else str(total)
+
+
+def _settled(scheme, quarter, found, total):
+    """The project's total if its open matters were settled the other way."""
+    if not any(piece.open or piece.skip in score_lines.FLIPS for pieces in found.basis.values() for piece in pieces):
+        return _text(total.total)
+    basis = {name: score_lines.settled(pieces) for name, pieces in found.basis.items()}
+    return _text(project_scores.score(scheme, quarter.last, basis).total)
+
+
+def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=None):
+    row = Score(
+        scoring_id=scoring.pk, project_id=project_id, cadre_id=cadre_id, title=found.title[:120], peer=peer,
+        total=total.total, pieces=total.pieces,
+        days=found.days, drawn=_moves(total.lines, found.drawn),
+    )  # fmt: skip
+    row.unranked = _why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
+    row.grade = grade_of(scheme, row)
+    row.digest = digest(row, total.lines)
+    return row
+
+
+def grade_of(scheme, score):
+    """The grade of a cadre's score; none where too little is known to give one."""
+    if not score.cadre_id or score.unranked not in (Unranked.NO, Unranked.PEER):
+        return ""
+    return scheme_rules.grade(score.total, scheme)
+
+
+def _moves(lines, drawn):
+    """How far each draw moves the total, in hundredths: the lines that rest on the review move as one."""
+    weight = sum((line.weight for line in lines if line.indicator in ("review", *scheme_rules.DIMENSIONS)), Decimal(0))
+    return [round(float(weight) * move) for move in drawn] if weight else []
+
+
+def _why_unranked(scheme, row):
+    if row.total is None:
+        return Unranked.NOTHING
+    if not row.peer:
+        return Unranked.PEER
+    if row.pieces < scheme.fewest_pieces:
+        return Unranked.PIECES
+    return Unranked.DAYS if row.days < scheme.fewest_days else Unranked.NO
+
+
+def digest(score, lines):
+    """SHA-256 over what a score says and everything it rests on."""
+    said = [
+        score.project_id, score.cadre_id, score.revision, score.title, score.peer, _text(score.total), score.grade,
+        score.unranked, score.pieces, score.days, list(score.drawn),
+        [
+            [line.part, line.indicator, *(_plain(value) for value in (line.nominal, line.weight)),
+             None if line.reached is None else _plain(line.reached), line.n, _plain(line.points), _pieces(line)]
+            for line in lines
+        ],
+    ]  # fmt: skip
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(number):
+    """A number as text, the same whether computed or read from a column."""
+    return f"{number.normalize():f}"
+
+
+def _pieces(line):
+    """As JSON keeps them: of a computed line pieces, of a stored one lists already."""
+    return [score_lines.plain(piece) if isinstance(piece, score_lines.Piece) else piece for piece in line.pieces]
+
+
+def _store(pairs):
+    """Store (Score, lines) pairs in batches."""
+    while batch := list(islice(pairs, BATCH)):
+        insert_many(Score, [row for row, _lines in batch], BATCH)
+        insert_many(ScoreLine, [line for row, lines in batch for line in rows_of(row, lines)], BATCH)
+
+
+def rows_of(row, lines):
+    """The unsaved lines of a stored score."""
+    return [
+        ScoreLine(
+            score_id=row.pk, position=position, part=line.part, indicator=line.indicator, nominal=line.nominal,
+            reached=line.reached, n=line.n, weight=line.weight, points=line.points, pieces=_pieces(line),
+        )
+        for position, line in enumerate(lines)
+    ]  # fmt: skip
+
+
+def rank(scoring):
+    """Write the places within the peer groups, and how sure they are. Projects are ranked by track elsewhere: here
+    they have none."""
+    rows = list(
+        Score.objects.filter(scoring=scoring, cadre__isnull=False, unranked=Unranked.NO, revision=0)
+        .order_by("pk").values_list("pk", "peer", "total", "drawn").iterator(chunk_size=BATCH)
+    )  # fmt: skip
+    found = standings.places(
+        standings.Entry(pk, peer, total, tuple(move / 100 for move in drawn)) for pk, peer, total, drawn in rows
+    )
+    _write_places(found)
+
+
+def _write_places(found):
+    """One statement a batch."""
+    table = Score._meta.db_table
+    columns = ("place", "of", "place_low", "place_high")
+    keys = iter(found.items())
+    while batch := list(islice(keys, 500)):
+        values = [number for key, place in batch for number in (key, place.place, place.of, place.low, place.high)]
+        rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(batch))
+        quoted = {name: connection.ops.quote_name(name) for name in columns}
+        cast = ", ".join(f"{quoted[name]} = v.column{index}" for index, name in enumerate(columns, 2))
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET {cast} FROM (VALUES {rows}) AS v WHERE {table}.id = v.column1", values)
+
+
+def again(scheme, until, score, kept):
+    """The Total that the stored pieces give by the scheme. kept: [(indicator, pieces)]."""
+    basis = {indicator: [score_lines.read(piece) for piece in pieces] for indicator, pieces in kept}
+    if score.project_id:
+        return project_scores.score(scheme, until, basis)
+    return cadre_scores.score(scheme, basis)
+
+
+def digest_of(scoring):
+    """The digest over all scores of a quarter as first computed (revision 0), in the order of their keys."""
+    text = hashlib.sha256()
+    for pk, own, place in (
+        Score.objects.filter(scoring=scoring, revision=0).order_by("pk").values_list("pk", "digest", "place")
+        .iterator(chunk_size=BATCH)
+    ):  # fmt: skip
+        text.update(f"{pk}:{own}:{place}\n".encode())
+    return text.hexdigest()
+
+
+def verify():
+    """Yield a sentence for every frozen score that does not come out again, digit by digit, from its stored scheme and
+    its stored pieces, and for every frozen quarter whose scores are not those that were frozen."""
+    for scoring in Scoring.objects.filter(state=ScoringState.FROZEN).select_related("scheme").order_by("pk"):
+        yield from _verified(scoring)
+
+
+def _verified(scoring):
+    scheme, until = scoring.scheme.numbers(), quarter_of(scoring).last
+    rows = Score.objects.filter(scoring=scoring).order_by("pk")
+    lines = inputs.Side(
+        (line.score_id, line) for line in
+         ScoreLine.objects.filter(score__scoring=scoring).order_by("score_id", "position").iterator(chunk_size=BATCH)
+    )  # fmt: skip
+    ranked = []
+    for score in rows.iterator(chunk_size=BATCH):
+        kept = [line for _key, line in lines.of(score.pk)]
+        total = again(scheme, until, score, [(line.indicator, line.pieces) for line in kept])
+        yield from _differences(score, kept, total, scheme)
+        if score.cadre_id and not score.revision and score.unranked == Unranked.NO and score.total is not None:
+            drawn = tuple(move / 100 for move in score.drawn)
+            ranked.append((score, standings.Entry(score.pk, score.peer, score.total, drawn)))
+    places = standings.places(entry for _score, entry in ranked)
+    for score, _entry in ranked:
+        right = places[score.pk]
+        if (score.place, score.of, score.place_low, score.place_high) != (right.place, right.of, right.low, right.high):
+            yield _("Score %(pk)s (%(score)s) stands at place %(place)s, counting again gives %(right)s.") % {
+                "pk": score.pk, "score": score, "place": score.place, "right": right.place,
+            }  # fmt: skip
+    if digest_of(scoring) != scoring.digest:
+        yield _("The scores of %(quarter)s are not those that were frozen.") % {"quarter": scoring}
+
+
+def _differences(score, kept, total, scheme):
+    name = _("Score %(pk)s (%(score)s)") % {"pk": score.pk, "score": score}
+    if len(kept) != len(total.lines):
+        yield _("%(name)s has %(n)s lines where %(right)s belong.") % {
+            "name": name, "n": len(kept), "right": len(total.lines),
+        }  # fmt: skip
+    for line, right in zip(kept, total.lines, strict=False):
+        stored = (line.indicator, line.nominal, line.reached, line.n, line.weight, line.points)
+        counted = (right.indicator, right.nominal, right.reached, right.n, right.weight, right.points)
+        if stored != counted:
+            said = _("%(name)s: the line “%(line)s” is stored with %(stored)s points, counting again gives %(right)s.")
+            yield said % {
+                "name": name, "line": line.get_indicator_display(), "stored": line.points, "right": right.points,
+            }  # fmt: skip
+    if score.total != total.total:
+        yield _("%(name)s is stored with %(stored)s, counting again gives %(right)s.") % {
+            "name": name, "stored": score.total, "right": total.total,
+        }  # fmt: skip
+    elif score.grade != grade_of(scheme, score):
+        yield _("%(name)s: the grade is not the one that the total gives.") % {"name": name}
+    elif digest(score, kept) != score.digest:
+        yield _("%(name)s was altered: its digest is another.") % {"name": name}
+
+
+def settled(scheme, until, score, kept):
+    """The total of a stored score if all that is open were settled the other way; None where nothing is open."""
+    basis, is_open = {}, False
+    for indicator, pieces in kept:
+        read = [score_lines.read(piece) for piece in pieces]
+        is_open |= any(piece.open or piece.skip in score_lines.FLIPS or "settled" in piece.values for piece in read)
+        basis[indicator] = [
+            replace(piece, values={**piece.values, "score": piece.values["settled"]}) if "settled" in piece.values
+            else piece for piece in score_lines.settled(read)
+        ]  # fmt: skip
+    if not is_open:
+        return None
+    if score.project_id:
+        return project_scores.score(scheme, until, basis).total
+    return cadre_scores.score(scheme, basis).total
