@@ -22,6 +22,7 @@ from zhangdian.demo import (
     pictures,
     reminders,
     roster,
+    scores,
     teams,
     voting,
 )
@@ -80,6 +81,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += told_months
     say(0.78, "评议与计票")
     lines += voting.build(people, works, day)
+    say(0.79, "计分")
+    lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
     return {

@@ -76,17 +76,22 @@ def the_cadre(**changes):
 
 
 WORDS = dict(
-    zip(DIMENSIONS, ("building projects", "political thought", "manner of work", "innovation", "integrity"), strict=True)
+    zip(
+        DIMENSIONS, ("building projects", "political thought", "manner of work", "innovation", "integrity"), strict=True
+    )
 )
 
 
 def test_the_cadre_line_by_line():
     total = the_cadre()
-    found = [(line.indicator, f"{line.weight.normalize():f}", str(line.reached), str(line.points)) for line in total.lines]
+    found = [
+        (line.indicator, f"{line.weight.normalize():f}", str(line.reached), str(line.points)) for line in total.lines
+    ]
     assert found == [
-        ("carried", "40", "84.4628", "33.79"), ("targets", "20", "75.0000", "15.00"), ("project", "8", "90.0000", "7.20"),
-        ("politics", "8", "95.0000", "7.60"), ("style", "8", "85.0000", "6.80"), ("innovation", "8", "80.0000", "6.40"),
-        ("integrity", "8", "100.0000", "8.00"), ("additions", "0", "None", "0.50"),
+        ("carried", "40", "84.4628", "33.79"), ("targets", "20", "75.0000", "15.00"),
+        ("project", "8", "90.0000", "7.20"), ("politics", "8", "95.0000", "7.60"), ("style", "8", "85.0000", "6.80"),
+        ("innovation", "8", "80.0000", "6.40"), ("integrity", "8", "100.0000", "8.00"),
+        ("additions", "0", "None", "0.50"),
     ]  # fmt: skip
     assert total.total == Decimal("85.29")
     assert grade(total.total, SCHEME) == "fair"
