@@ -107,7 +107,8 @@ WITH ms AS (
 ), pts AS MATERIALIZED (SELECT *, round(weight * r / 100, 2) AS points FROM weighed),
 whole AS (
     SELECT c.id AS cadre_id, c.name, u.track || ' ' || c.level AS peer,
-        greatest(0, least(100, t.total + coalesce(f.points, 0))) AS total, t.n + coalesce(f.n, 0) AS pieces, coalesce(k.days, 0) AS days, f.points, f.pieces AS facts
+        greatest(0, least(100, t.total + coalesce(f.points, 0))) AS total, t.n + coalesce(f.n, 0) AS pieces,
+        coalesce(k.days, 0) AS days, f.points, f.pieces AS facts
     FROM cadres_cadre c JOIN cadres_unit u ON u.id = c.unit_id
     JOIN (SELECT cadre_id, sum(points) AS total, sum(n) AS n FROM pts GROUP BY cadre_id) t ON t.cadre_id = c.id
     LEFT JOIN fact f ON f.cadre_id = c.id LEFT JOIN carried k ON k.cadre_id = c.id WHERE c.is_assessed

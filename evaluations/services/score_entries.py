@@ -16,7 +16,6 @@ from evaluations.queries import score_inputs as inputs
 from evaluations.rules import cadre_scores, score_lines
 from evaluations.services import scoring as services
 from evaluations.states.scores import HoldKind, ScoringState
-from zhangdian.prepared import insert_many
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
@@ -194,7 +193,7 @@ def store_revision(score, fresh, *, reason, actor, at):
     made.digest = services.digest(made, total.lines)
     Score.objects.filter(pk=score.pk).update(is_newest=False)
     made.save()
-    insert_many(ScoreLine, services.rows_of(made, total.lines))
+    services.store_lines((made.pk, line) for line in enumerate(total.lines))
     return made
 
 
