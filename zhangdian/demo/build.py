@@ -71,7 +71,6 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     say(0.75, "协调单")
     lines += coordination.build(told, at)
     lines += reminders.build(people, works, day, at)
-    lines += teams.build(people, day, at)
     burden.build(day)
     say(0.77, "督查与督办")
     lines += orders.build(people, works, first, at)
@@ -80,6 +79,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += told_months
     say(0.78, "评议与计票")
     lines += voting.build(people, works, day)
+    lines += teams.build(people, day, at)
     _record(lines, at, say)
     bulletins.publish(papers)
     return {
