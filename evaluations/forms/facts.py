@@ -22,6 +22,8 @@ class FactForm(forms.ModelForm):
         super().__init__(*args, **words)
         self.fields["cadre"].queryset = cadres
         self.fields["project"].queryset = projects
+        self.fields["cadre"].empty_label = _("please choose")
+        self.fields["project"].empty_label = _("no project")
 
 
 class SayForm(forms.Form):

@@ -114,7 +114,9 @@ def electorate(review):
 
 
 def is_subject(user, review):
-    """Is `user` one of those whom the review judges?"""
+    """Is `user` one of those whom the review judges? Read from the row where its list brought it along."""
+    if getattr(review, "asker", None) == user.pk:
+        return review.is_judged
     return review.subjects.filter(cadre__user=user).exists()
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.states import Role
 from cadres.models import in_force
-from evaluations.models import Check, Examination, Material, Talk, TeamMember, TeamProject
+from evaluations.models import Check, Examination, Material, Talk, TeamMember
 from evaluations.states.teams import CheckKind, CheckState, MaterialState, TalkKind, TalkState
 from evaluations.states.teams import ExaminationState as S
 
@@ -49,12 +50,10 @@ class Page:
 
 def page_of(examination, user, day, *, at, talks):
     """The Page of an evaluation that `user` has been found to see; talks: may the notes be listed? Six statements."""
-    people = {row.cadre_id: Person(row) for row in examination.subjects.select_related("cadre__unit")}
-    notes = Talk.objects.filter(examination=examination)
-    for key in notes.filter(state=TalkState.FILED, kind=TalkKind.TALK, cadre__isnull=False).values_list(
-        "cadre", flat=True
-    ):
-        people[key].filed += 1
+    filed = Talk.objects.filter(examination=examination, state=TalkState.FILED, kind=TalkKind.TALK)
+    filed = filed.filter(cadre=OuterRef("cadre")).order_by().values("cadre").annotate(n=Count("pk")).values("n")
+    subjects = examination.subjects.select_related("cadre__unit").annotate(filed=Coalesce(Subquery(filed), 0))
+    people = {row.cadre_id: Person(row, filed=row.filed) for row in subjects}
     checks = list(Check.objects.visible_to(user, day).filter(examination=examination).select_related("cadre"))
     for check in checks:
         check.late = check.is_late(at)
@@ -82,17 +81,6 @@ def in_work(user, day):
 
 
 WITH_TEAM = (S.FORMED, S.ON_SITE, S.VERIFYING, S.MATERIAL)
-
-
-def teams_of_project(project, day):
-    """The teams that follow a project on `day`, with their leaders' names; two statements at most."""
-    rows = TeamProject.objects.filter(in_force(day), project=project).select_related("team")
-    teams = [row.team for row in rows]
-    leaders = TeamMember.objects.filter(in_force(day), team__in=teams, is_leader=True).select_related("cadre")
-    by_team = {}
-    for row in leaders:
-        by_team.setdefault(row.team_id, []).append(row.cadre.name)
-    return [(team, "、".join(by_team.get(team.pk, []))) for team in teams]
 
 
 def requests(user, day, *, waiting=False):

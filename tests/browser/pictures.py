@@ -283,6 +283,151 @@ def scene_faster(visitor):
     first(visitor, "[href^='/faster/']")
 
 
+def scene_examinations(visitor):
+    visitor.open("/examinations/")
+
+
+def _examination(visitor, *states):
+    """The newest evaluation in one of the states whose team the account `team` belongs to."""
+    from evaluations.models import Examination
+
+    rows = Examination.objects.filter(state__in=states, team__members__cadre__user__username="team")
+    return rows.order_by("-pk").first() or Examination.objects.filter(state__in=states).order_by("-pk").first()
+
+
+def scene_examination(visitor):
+    visitor.open(_examination(visitor, "ON_SITE").get_absolute_url())
+
+
+def scene_plan(visitor):
+    visitor.open(_examination(visitor, "SUBMITTED").get_absolute_url())
+
+
+def scene_evaluation_file(visitor):
+    visitor.open(_examination(visitor, "JUDGED").get_absolute_url())
+
+
+def scene_note(visitor):
+    from evaluations.models import Talk
+
+    row = _examination(visitor, "ON_SITE")
+    visitor.open(Talk.objects.filter(examination=row, kind="talk", state="FILED").first().get_absolute_url())
+
+
+def scene_note_form(visitor):
+    visitor.open(f"{_examination(visitor, 'ON_SITE').get_absolute_url()}notes/new/?kind=talk")
+
+
+def scene_checks(visitor):
+    visitor.open("/checks/")
+
+
+def scene_check(visitor):
+    from evaluations.models import Check
+
+    visitor.open(Check.objects.filter(state="ASKED").order_by("pk").first().get_absolute_url())
+
+
+def scene_check_answered(visitor):
+    from evaluations.models import Check
+
+    visitor.open(Check.objects.filter(state="ANSWERED").order_by("-pk").first().get_absolute_url())
+
+
+def scene_material(visitor):
+    from evaluations.models import Material
+
+    visitor.open(
+        f"{Material.objects.filter(state='SIGNED').order_by('-pk').first().get_absolute_url()}?purpose=meeting"
+    )
+
+
+def scene_material_ask(visitor):
+    from evaluations.models import Material
+
+    visitor.open(Material.objects.filter(state="SIGNED").order_by("-pk").first().get_absolute_url())
+
+
+def scene_facts(visitor):
+    visitor.open("/facts/")
+
+
+def scene_fact(visitor):
+    from evaluations.models import Fact
+
+    visitor.open(Fact.objects.filter(state="DRAFT").order_by("pk").first().get_absolute_url())
+
+
+def scene_fact_objection(visitor):
+    from evaluations.models import Fact
+
+    found = Fact.objects.filter(state="VERIFIED", objected_at__isnull=False, answered_at=None)
+    visitor.open(found.order_by("pk").first().get_absolute_url())
+
+
+def scene_fact_form(visitor):
+    visitor.open("/facts/new/")
+
+
+def scene_dossier(visitor):
+    from evaluations.models import ExaminedCadre
+
+    row = ExaminedCadre.objects.exclude(outcome="").order_by("-pk").first()
+    visitor.open(f"/cadres/{row.cadre_id}/")
+
+
+def scene_vote_error(visitor):
+    scene_vote_subject(visitor)
+    for field in visitor.page.locator("main input[type=number], main input[inputmode=numeric]").all():
+        field.fill("1")
+    for choice in visitor.page.locator("main fieldset").all():
+        choice.locator("input[type=radio]").nth(2).check()
+    with visitor.page.expect_navigation():
+        visitor.page.click("button[value=next]")
+
+
+def scene_vote_wrong_code(visitor):
+    visitor.open("/vote/")
+    visitor.page.fill("#code", "AAAA-BBBB-CCCC")
+    with visitor.page.expect_navigation():
+        visitor.page.click("main form [type=submit]")
+
+
+def scene_vote_done(visitor):
+    """Casts a ballot: a code of the demo for each size."""
+    from zhangdian.demo.voting import CODES
+
+    visitor.open("/vote/")
+    visitor.page.fill("#code", CODES[1 if visitor.page.viewport_size["width"] < 600 else 2])
+    with visitor.page.expect_navigation():
+        visitor.page.click("main form [type=submit]")
+    for button in ("summary", "cast"):
+        with visitor.page.expect_navigation():
+            visitor.page.click(f"button[value={button}]")
+
+
+def scene_review_open(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/reviews/{Review.objects.filter(state='PEELED').first().pk}/open/")
+
+
+def scene_review_slips(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/reviews/{Review.objects.filter(state='LISTED').first().pk}/slips/")
+
+
+def scene_desk_reviews(visitor):
+    visitor.open("/admin/evaluations/review/")
+
+
+def scene_desk_review(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/admin/evaluations/review/{Review.objects.filter(state='PLANNED').first().pk}/change/")
+
+
 SCENES = {
     "login": (None, scene_sign_in, True),
     "home-liaison": ("liaison", scene_liaison, True),
@@ -315,6 +460,29 @@ SCENES = {
     "review-result": ("office", scene_review_result, True),
     "review-published": ("liaison", scene_review_published, True),
     "observe": (None, scene_observe, True),
+    "examinations": ("team", scene_examinations, True),
+    "examination": ("team", scene_examination, True),
+    "examination-plan": ("director", scene_plan, True),
+    "examination-judged": ("office", scene_evaluation_file, True),
+    "note": ("team", scene_note, True),
+    "note-form": ("team", scene_note_form, True),
+    "checks": ("discipline", scene_checks, True),
+    "check": ("discipline", scene_check, True),
+    "check-answered": ("office", scene_check_answered, True),
+    "material": ("office", scene_material, True),
+    "material-ask": ("director", scene_material_ask, True),
+    "facts": ("office", scene_facts, True),
+    "fact": ("office", scene_fact, True),
+    "fact-objection": ("office", scene_fact_objection, True),
+    "fact-form": ("office", scene_fact_form, True),
+    "dossier": ("office", scene_dossier, True),
+    "vote-error": (None, scene_vote_error, True),
+    "vote-wrong-code": (None, scene_vote_wrong_code, True),
+    "vote-done": (None, scene_vote_done, True),
+    "review-open": ("office", scene_review_open, True),
+    "review-slips": ("office", scene_review_slips, True),
+    "desk-reviews": ("office", scene_desk_reviews, False),
+    "desk-review": ("office", scene_desk_review, False),
     "bulletins": ("planner", scene_bulletins, True),
     "bulletin": ("planner", scene_bulletin, True),
     "bulletin-check": ("unit", scene_bulletin_check, True),

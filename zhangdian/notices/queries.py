@@ -60,6 +60,12 @@ def settled(kind, keys):
     return {str(key) for key in known.settled(sorted(keys))}
 
 
+def open_keys(kind, prefix):
+    """The keys of a ladder that begin with `prefix` and of which somebody is still reminded; one statement."""
+    rows = Reminder.objects.open().filter(kind=kind, key__startswith=prefix)
+    return set(rows.order_by().values_list("key", flat=True).distinct())
+
+
 def wish(user, setting):
     """How `user` wants to be told, as rules.Wish: the own choice within what the office allows, else the district's."""
     mine = getattr(user, "cadence", None)

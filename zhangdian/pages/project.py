@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from evaluations.permissions.coordination import may_raise
-from evaluations.queries import coordination, inspections, orders, tally
+from evaluations.queries import concerned, coordination, inspections, orders, tally
 from projects.permissions.roster import settles_people
 from projects.queries import project_page as queries
 from projects.rules.reminders import KIND, project_key
@@ -29,6 +29,7 @@ def project(request, pk):
         "orders": orders.project_orders(request.user, found, day, at),
         "visits": inspections.project_visits(request.user, found, day),
         "reviewed": tally.of_project(found),
+        "concerned": concerned.of_project(request.user, found, day),
         "page": page, "project": found, "may_confirm": may_confirm,
         "slips": coordination.of_project(request.user, found, day=day, at=at),
         "may_raise": may_raise(request.user, found),
