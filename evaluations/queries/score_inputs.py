@@ -241,7 +241,7 @@ def result(row):
             # Too few answers to show the items one by one, or none of this dimension: the whole stands for it.
             own["whole"] = "1"
         found[dimension] = Piece(RESULT, str(key), name, own)
-    return Piece(RESULT, str(key), name, values), found, tuple(fair.get("drawn") or ())
+    return Piece(RESULT, str(key), name, values), found, tuple(move / 100 for move in fair.get("drawn") or ())
 
 
 def _dimensions(items, sheet):

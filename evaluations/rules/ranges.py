@@ -90,6 +90,24 @@ def ranges(
     return {name: _range(place, found[name], share) for name, place in published.items()}
 
 
+def moves(cells: Cells, seed: int, draws: int = DRAWS) -> dict[str, tuple[int, ...]]:
+    """{subject: how far each draw moves its score, in hundredths of a point}, of the subjects that have a score.
+
+    The draws are those of `ranges`: what else a score is made of may be added to each of them. In a draw in which
+    nobody says anything of a subject, its score does not move.
+    """
+    scores = {name: score for name, score in combined(cells).items() if score is not None}
+    inside = [cell for pair in sorted(cells, key=_contents) for cell in _drawn_together(*pair)]
+    random = Random(seed).random
+    found: dict[str, list[int]] = {name: [] for name in scores}
+    for _draw in range(draws):
+        drawn = _scores(inside, scores, random)
+        for name, score in scores.items():
+            thousandths = drawn.get(name, int(score * 1000)) - int(score * 1000)
+            found[name].append(_half_up(thousandths, 10))
+    return {name: tuple(own) for name, own in found.items()}
+
+
 def _contents(cell: tuple[Decimal, Outcome]) -> tuple:
     weight, one = cell
     return (weight, sorted(tuple(sorted(row.items())) for row in one.parts.values()))
