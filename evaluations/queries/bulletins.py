@@ -10,6 +10,7 @@ from accounts.states import Role
 from evaluations.models import Bulletin, BulletinParty, Objection
 from evaluations.rules.bulletins import in_order, sums
 from evaluations.states.bulletins import ROAD, BulletinState, Section
+from projects.queries.scope import opens
 from projects.rules import shown
 from zhangdian.waiting import Line, Wait
 
@@ -81,9 +82,9 @@ def dressed(lines):
     return lines
 
 
-def tables(bulletin):
-    """[Table] of the tracks that have lines; one statement."""
-    lines = list(bulletin.lines.order_by("code", "pk"))
+def tables(bulletin, user, day):
+    """[Table] of the tracks that have lines, each line with `opens` (see `scope.opens`); one statement."""
+    lines = list(bulletin.lines.annotate(opens=opens(user, day)).order_by("code", "pk"))
     found = []
     for track in TRACKS:
         rows = dressed(in_order([line for line in lines if line.track == track]))

@@ -140,9 +140,10 @@ def amounts_in_words():
     return Prefetch("progress", Progress.objects.select_related("target").order_by("target__position", "target_id"))
 
 
-def wall(day, *, unit=None, project=None, by_unit=False):
-    """The reports that came in for `day`, as the wall shows them: no problems, no matters to coordinate."""
-    reports = with_unit(DailyReport.objects.filter(day=day, state=S.SUBMITTED), day)
+def wall(day, *, opens, unit=None, project=None, by_unit=False):
+    """The reports that came in for `day`, as the wall shows them: no problems, no matters to coordinate. opens: the
+    expression of `scope.opens` for who reads it."""
+    reports = with_unit(DailyReport.objects.filter(day=day, state=S.SUBMITTED), day).annotate(opens=opens)
     if unit:
         reports = reports.filter(
             project__in=ProjectUnit.objects.filter(in_force(day), unit=unit, role=UnitRole.RESPONSIBLE).values(

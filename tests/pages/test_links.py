@@ -19,8 +19,11 @@ from tests.counting import MOST
 from zhangdian.demo import build
 
 NOW = at("2026-11-20 18:30:00")
-# The pages whose every link is followed; of each kind one is enough, the page after the first shows the same.
-COMPOSED = ("home", "cockpit", "screen", "project", "unit", "me", "projects:figures", "burden")
+# The pages whose every link is followed, the first of each kind.
+COMPOSED = (
+    "home", "cockpit", "screen", "project", "unit", "me", "projects:figures", "burden", "projects:wall",
+    "evaluations:bulletins", "evaluations:bulletin", "evaluations:batches", "evaluations:batch",
+)  # fmt: skip
 # Pages of one thing that show its whole history beside its sheets; they are no list and no dashboard.
 WHOLE_THINGS = {"evaluations:inspection", "evaluations:bulletin", "evaluations:examination"}
 
