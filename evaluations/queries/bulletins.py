@@ -10,7 +10,9 @@ from accounts.states import Role
 from evaluations.models import Bulletin, BulletinParty, Objection
 from evaluations.rules.bulletins import in_order, sums
 from evaluations.states.bulletins import ROAD, BulletinState, Section
+from projects.queries.scope import opens
 from projects.rules import shown
+from zhangdian.waiting import Line, Wait
 
 TRACKS = ("town", "department", "enterprise", "district", "other")
 
@@ -36,26 +38,25 @@ def own_parties(user, day):
     return BulletinParty.objects.speaking(user, day).filter(waits).select_related("bulletin").distinct()
 
 
-def waiting(user, day):
-    """[(count, words, path)] for the home page: what the user has to do about bulletins; one or two statements."""
-    found = []
+def waits(user, day):
+    """What the user may have to do about bulletins, for the home page: [Wait | Line]; one statement for who speaks for
+    units, none for the offices."""
     if user.has_role(Role.PLANNER):
-        count = Bulletin.objects.exclude(
-            state__in=[BulletinState.PUBLISHED, BulletinState.ARCHIVED, BulletinState.DISCARDED]
-        ).count()
-        if count:
-            found.append((count, _("bulletins on their way to publication"), "/bulletins/"))
-    elif user.has_role(Role.LEADER):
-        count = Bulletin.objects.filter(state=BulletinState.SIGNING).count()
-        if count:
-            found.append((count, _("bulletins to sign"), "/bulletins/"))
-    elif not user.role_set:
-        parties = list(own_parties(user, day)[:20])
-        check = [party for party in parties if party.bulletin.state == BulletinState.CHECKING]
-        sign = [party for party in parties if party.bulletin.state == BulletinState.PUBLISHED]
-        for rows, words in ((check, _("bulletins to check")), (sign, _("bulletins to sign for"))):
-            if rows:
-                found.append((len(rows), words, rows[0].get_absolute_url()))
+        over = [BulletinState.PUBLISHED, BulletinState.ARCHIVED, BulletinState.DISCARDED]
+        rows = Bulletin.objects.exclude(state__in=over)
+        return [Wait(rows, _("bulletins on their way to publication"), "/bulletins/")]
+    if user.has_role(Role.LEADER):
+        return [Wait(Bulletin.objects.filter(state=BulletinState.SIGNING), _("bulletins to sign"), "/bulletins/")]
+    if user.role_set:
+        return []
+    parties = list(own_parties(user, day)[:20])
+    found = []
+    for state, words in (
+        (BulletinState.CHECKING, _("bulletins to check")), (BulletinState.PUBLISHED, _("bulletins to sign for")),
+    ):  # fmt: skip
+        rows = [party for party in parties if party.bulletin.state == state]
+        if rows:
+            found.append(Line(len(rows), words, rows[0].get_absolute_url()))
     return found
 
 
@@ -81,9 +82,9 @@ def dressed(lines):
     return lines
 
 
-def tables(bulletin):
-    """[Table] of the tracks that have lines; one statement."""
-    lines = list(bulletin.lines.order_by("code", "pk"))
+def tables(bulletin, user, day):
+    """[Table] of the tracks that have lines, each line with `opens` (see `scope.opens`); one statement."""
+    lines = list(bulletin.lines.annotate(opens=opens(user, day)).order_by("code", "pk"))
     found = []
     for track in TRACKS:
         rows = dressed(in_order([line for line in lines if line.track == track]))

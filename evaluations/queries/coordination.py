@@ -14,9 +14,9 @@ from evaluations.queries import holders
 from evaluations.rules import coordination as rules
 from evaluations.states.coordination import HELD, OPEN, WAITING, CoordinationState, Level, Origin, StepEnd
 from projects.models import Project, Responsibility
-from projects.queries.home import Line
 from projects.rules import periods, shown
 from projects.states import PersonRole
+from zhangdian.waiting import Line
 
 FEW = 6
 MOST = 2000
@@ -134,7 +134,7 @@ def waits_for(slip):
 
 
 def lines_for(user, day, at):
-    """What waits for `user` on the home page, as holder and as raiser; a few statements, one when nothing does."""
+    """What waits for `user` on the home page, as holder and as raiser; two statements, one when nothing does."""
     mine, speaks = raising(user, day), Q(state__in=HELD) & holders.may_stand(user, day)
     rows = list(
         Coordination.objects.visible_to(user, day).open().filter(mine | speaks)
@@ -180,10 +180,10 @@ def stuck(user, *, day, at):
     return Stuck(found["n"], found["late"], (at - found["first"]).days, dressed(few, day=day, at=at))
 
 
-def of_project(user, project, *, day, at):
-    """The open slips of a project that `user` may see, the oldest first."""
+def of_project(user, project, day, limit=20):
+    """The open slips of a project that `user` may see, the oldest first; no evaluation."""
     rows = Coordination.objects.visible_to(user, day).open().filter(project=project)
-    return dressed(rows.select_related("project", "raised_by").order_by("raised_at", "pk")[:20], day=day, at=at)
+    return rows.select_related("project", "raised_by").order_by("raised_at", "pk")[:limit]
 
 
 # The page of a slip ----------------------------------------------------------------------------

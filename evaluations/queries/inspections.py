@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Max, Min, Prefetch, Q
 from django.db.models.functions import TruncMonth
 
-from accounts.states import Role
 from cadres.models import Appointment, Cadre, in_force
 from evaluations import options
 from evaluations.models import Evidence, Finding, Inspection, Record, Seat, WeekPlan
@@ -259,35 +258,38 @@ def sheet(user, inspection, day):
     return page
 
 
-def project_visits(user, project, day, limit=5):
-    """The last visits to a project for its page, with what was confirmed where `user` may read it; three statements."""
+def of_project(user, project, day, limit=5):
+    """The last visits to a project for its page, with how much was found where `user` may read it; no evaluation."""
     readable = Inspection.objects.readable_by(user, day).order_by().values("pk")
-    return list(
-        with_seats(Inspection.objects.visible_to(user, day).filter(project=project))
+    return (
+        Inspection.objects.visible_to(user, day)
+        .filter(project=project)
         .exclude(state=InspectionState.CANCELLED)
         .annotate(found=Count("findings"), is_readable=Q(pk__in=readable))
-        .order_by("-day")[:limit]
+        .order_by("-day", "-pk")[:limit]
     )
 
 
-def waiting_for(user, day):
-    """{"visits": own visits to make or write about, "gathered": own visits to consolidate, "unplanned": is the coming
-    week without a published plan}; for the home page, at most two statements."""
-    found = {"write": 0, "consolidate": 0, "unplanned": None}
-    if user.has_role(Role.SUPERVISOR, Role.TEAM):
-        written = Record.objects.filter(author=user, state=RecordState.IN).values("inspection")
-        own = Inspection.objects.filter(seats__user=user, plan__state=PlanState.PUBLISHED)
-        found |= own.aggregate(
-            write=Count(
-                "pk",
-                filter=Q(state=InspectionState.OPEN) & ~Q(pk__in=written)
-                | Q(state=InspectionState.PLANNED, day__lte=day),
-            ),
-            consolidate=Count("pk", filter=Q(state=InspectionState.GATHERED)),
-        )
-    if user.has_role(Role.SUPERVISOR):
-        # From Thursday on the next week's plan should stand.
-        week_on = monday(day) + timedelta(days=7 if day.weekday() >= 3 else 0)
-        if not WeekPlan.objects.filter(week_on=week_on, state=PlanState.PUBLISHED).exists():
-            found["unplanned"] = week_on
-    return found
+def names_of(visits):
+    """(key of a visit, name) of those who go on the visits of a queryset, who leads first; no evaluation."""
+    seats = Seat.objects.filter(inspection__in=visits.values("pk")).order_by("-is_leader", "pk")
+    return seats.values_list("inspection", "user__name")
+
+
+def own_work(user, day):
+    """{"write": own visits to make or write about, "consolidate": own visits whose result is to be settled}; no
+    evaluation."""
+    written = Record.objects.filter(author=user, state=RecordState.IN).values("inspection")
+    own = Inspection.objects.filter(seats__user=user, plan__state=PlanState.PUBLISHED)
+    under_way = Q(state=InspectionState.OPEN) & ~Q(pk__in=written)
+    return {
+        "write": own.filter(under_way | Q(state=InspectionState.PLANNED, day__lte=day)),
+        "consolidate": own.filter(state=InspectionState.GATHERED),
+    }
+
+
+def to_publish(day):
+    """(the Monday of the week whose plan should stand on `day`, that plan where it is published). From Thursday on it
+    is the next week's; no evaluation."""
+    week_on = monday(day) + timedelta(days=7 if day.weekday() >= 3 else 0)
+    return week_on, WeekPlan.objects.filter(week_on=week_on, state=PlanState.PUBLISHED)

@@ -185,12 +185,15 @@ def waits_for(user, day):
 
 
 def dressed(rows, at):
-    """Give each order `is_late` and `late_days` (working days), for lists; one statement for the calendar."""
+    """Give each order `is_late` and `late_days` (working days), for lists; one statement for the calendar
+    where one of them is late."""
     rows, today = list(rows), timezone.localdate(at)
-    working = calendar() if rows else None
     for row in rows:
-        row.is_late = row.is_overdue(at)
-        row.late_days = rules.days_late(working, row.last_day, today) if row.is_late else 0
+        row.is_late, row.late_days = row.is_overdue(at), 0
+    late = [row for row in rows if row.is_late]
+    working = calendar() if late else None
+    for row in late:
+        row.late_days = rules.days_late(working, row.last_day, today)
     return rows
 
 
@@ -245,19 +248,16 @@ def lateness(order, at):
 
 
 def waiting(user, day, at):
-    """{"turn": orders that wait for `user`, "overdue": of these, overdue}; one statement, for the home page."""
-    rows = Order.objects.visible_to(user, day).filter(waits_for(user, day)).order_by()
-    return rows.aggregate(
-        turn=Count("pk"),
-        overdue=Count("pk", filter=Q(state__in=[OrderState.ISSUED, OrderState.WORKING], due_at__lte=at)),
-    )
+    """(orders that wait for `user`, of these the overdue); no evaluation."""
+    rows = Order.objects.visible_to(user, day).filter(waits_for(user, day))
+    return rows, rows.filter(state__in=[OrderState.ISSUED, OrderState.WORKING], due_at__lte=at)
 
 
-def project_orders(user, project, day, at, limit=8):
-    """The open and newest orders of a project for its page, dressed; at most two statements."""
+def of_project(user, project, day, limit=8):
+    """The open and newest orders of a project for its page; no evaluation."""
     rows = Order.objects.visible_to(user, day).filter(project=project).exclude(state=OrderState.DISCARDED)
-    newest = rows.select_related("unit", "project").annotate(is_open=Q(state__in=OPEN)).order_by("-is_open", "-pk")
-    return dressed(newest[:limit], at)
+    rows = rows.select_related("unit", "project").annotate(is_open=Q(state__in=OPEN))
+    return rows.order_by("-is_open", "-pk")[:limit]
 
 
 def closed_since(day: date):

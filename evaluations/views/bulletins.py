@@ -111,7 +111,7 @@ def bulletin(request, pk):
     return render(
         request, "evaluations/bulletins/bulletin.html",
         {"bulletin": row, "sections": queries.sections(row), "road": queries.road(row),
-         "tables": queries.tables(row) if office or row.is_public else [], "office": office,
+         "tables": queries.tables(row, request.user, _today()) if office or row.is_public else [], "office": office,
          "moves": moves.open_to_now(request.user, row), "with_reason": WITH_REASON,
          "may_edit": may.edits(request.user, row), "may_correct": row.is_public and may.drafts(request.user),
          "parties": list(row.parties.select_related("agreed_by", "received_by")) if office else [],
