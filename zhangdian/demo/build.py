@@ -21,6 +21,7 @@ from zhangdian.demo import (
     orders,
     pictures,
     reminders,
+    rest,
     roster,
     teams,
     voting,
@@ -72,6 +73,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += coordination.build(told, at)
     lines += reminders.build(people, works, day, at)
     lines += teams.build(people, day, at)
+    lines += rest.build(people, day)
     burden.build(day)
     say(0.77, "督查与督办")
     lines += orders.build(people, works, first, at)
