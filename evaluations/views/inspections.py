@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations import options
-from evaluations.forms.inspections import ReasonForm, RecordForm, ResultForm, SeatForm, SiteForm
+from evaluations.forms.inspections import RECORD, ReasonForm, RecordForm, ResultForm, SeatForm, SiteForm
 from evaluations.models import Evidence, Inspection, Record, WeekPlan
 from evaluations.permissions import inspections as may
 from evaluations.permissions.orders import of_office
@@ -18,6 +18,7 @@ from evaluations.queries import inspections as queries
 from evaluations.services import inspections as services
 from evaluations.states.inspections import Aspect, InspectionState, PlanState, RecordState, Speed, Value
 from evaluations.transitions import inspections as moves
+from zhangdian.burden.doors import timed
 from zhangdian.options.queries import value
 from zhangdian.papers.forms import AttachmentForm
 from zhangdian.papers.models import Attachment
@@ -294,6 +295,7 @@ def own_record(request, pk):
 
 
 @login_required
+@timed(RECORD, when=lambda request: request.POST.get("act") == "hand-in")
 def record(request, pk):
     """The sheet that an inspector fills in alone: kept as a draft, or handed in."""
     visit, own = own_record(request, pk)

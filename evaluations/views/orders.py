@@ -22,6 +22,7 @@ from evaluations.states.inspections import InspectionState, Speed
 from evaluations.states.orders import OrderState
 from evaluations.transitions import orders as moves
 from projects.models import Project
+from zhangdian.burden.doors import timed
 from zhangdian.desk.moves import function
 from zhangdian.papers.forms import AttachmentForm
 from zhangdian.papers.queries import attachments_of
@@ -221,6 +222,7 @@ def _page(request, order, failed="", form=None, status=200):
 
 @require_POST
 @login_required
+@timed("order", "verb")
 def move(request, pk, verb):
     """Make a move on an order."""
     named = VERBS.get(verb)

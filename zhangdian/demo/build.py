@@ -21,6 +21,7 @@ from zhangdian.demo import (
     orders,
     pictures,
     reminders,
+    rest,
     roster,
     teams,
     voting,
@@ -80,6 +81,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     say(0.78, "评议与计票")
     lines += voting.build(people, works, day)
     lines += teams.build(people, day, at)
+    lines += rest.build(people, day)
     _record(lines, at, say)
     bulletins.publish(papers)
     return {

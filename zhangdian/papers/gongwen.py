@@ -55,6 +55,7 @@ class Paper:
         self.title = title
         self._parts = []
         self._levels = [0, 0, 0, 0]
+        self._last_words = None
         if organ:
             points = min(ORGAN_SIZE, int(docx.TEXT_WIDTH / 20 / max(_width(organ), 1)))
             self._add("GwOrgan", self._run(organ, docx.size(points)))
@@ -82,6 +83,7 @@ class Paper:
         """A paragraph, two signs indented; each line of `text` is one."""
         for line in str(text).splitlines():
             if line.strip():
+                self._last_words = len(self._parts)
                 self._add("GwText", self._run(line))
         return self
 
@@ -108,6 +110,7 @@ class Paper:
             f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{docx.TEXT_WIDTH}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
         )
+        self._last_words = len(self._parts)
         # Two tables without a paragraph between them would become one.
         return self._add("GwNote", "")
 
@@ -130,14 +133,19 @@ class Paper:
         return self._blank()
 
     def sign(self, organ, day):
-        """Who issues it, and when: the date four signs from the right, the organ centred over it (7.3.5.1)."""
+        """Who issues it, and when: the date four signs from the right, the organ centred over it (7.3.5.1).
+
+        Never on a page without words of the text (7.3.5.4): all from the text's last paragraph on keeps together.
+        """
         date = date_words(day)
         right = 4 + (_width(date) - _width(organ)) / 2
         back = max(0.0, -right)
         self._blank()
         self._blank()
-        for words, indent in ((organ, right + back), (date, 4 + back)):
-            place = f'<w:keepLines/><w:ind w:right="{docx.signs(indent)}"/><w:jc w:val="right"/>'
+        start = len(self._parts) if self._last_words is None else self._last_words
+        self._parts[start:] = [_with_next(part) for part in self._parts[start:]]
+        for words, indent, keep in ((organ, right + back, "<w:keepNext/>"), (date, 4 + back, "")):
+            place = f'{keep}<w:keepLines/><w:ind w:right="{docx.signs(indent)}"/><w:jc w:val="right"/>'
             self._add("Normal", self._run(words), place)
         return self
 
@@ -194,6 +202,11 @@ class Paper:
         )
         head = "<w:tblHeader/>" if style == "GwHead" else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{inner}</w:tr>"
+
+
+def _with_next(part):
+    """A paragraph that stays on the page of the next one; a table as it is."""
+    return re.sub(r'^(<w:p><w:pPr><w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)', r"\1<w:keepNext/>", part)
 
 
 def _shares(widths):
