@@ -35,6 +35,10 @@ class OrderAdmin(WorkflowAdmin):
             shown.open[:] = [button for button in shown.open if str(button.label) not in words]
         return shown
 
+    def printed(self, request, obj):
+        here = obj.get_absolute_url()
+        return [(_("As a paper (.docx)"), f"{here}docx/"), (_("Printed form"), f"{here}print/")]
+
     def has_add_permission(self, request, *_parent):
         return False
 
