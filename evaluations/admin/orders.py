@@ -49,6 +49,6 @@ class OrderAdmin(WorkflowAdmin):
     def until_day(self, order):
         return order.until or "—"
 
-    @admin.display(description=_("overdue"), boolean=True)
+    @admin.display(description=_("overdue"))
     def is_late(self, order):
-        return order.is_overdue(timezone.now())
+        return _("overdue") if order.is_overdue(timezone.now()) else "—"

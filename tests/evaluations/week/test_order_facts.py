@@ -1,4 +1,4 @@
-"""A closed order is offered as a fact to whoever carried the project that day: a draft, once, that never counts alone."""
+"""A closed order is offered as a fact to whoever led the project that day: a draft, once, that never counts alone."""
 
 from datetime import date, timedelta
 
