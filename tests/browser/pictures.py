@@ -314,8 +314,10 @@ def scene_visit_found(visitor):
 
 def _as(visitor, user):
     """Sign in as a person of the demo who has no log-in of the table."""
+    from django.utils import timezone
+
     user.set_password(PASSWORD)
-    user.must_change_password = False
+    user.must_change_password, user.password_changed_at = False, timezone.now()
     user.save()
     visitor.page.context.clear_cookies()
     visitor.sign_in(user.username, PASSWORD)
