@@ -1,7 +1,7 @@
 """Read models of the coordination slip's pages: a constant number of statements each."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Min, Q, When
@@ -274,6 +274,32 @@ class Week:
     groups: list = field(default_factory=list)
 
 
+def counted(begin, end):
+    """What is counted of slips from the instant `begin` to `end`: raised, answered, solved in it, open at its end."""
+    return {
+        "raised": Count("pk", filter=Q(raised_at__gte=begin, raised_at__lt=end)),
+        "answered": Count("pk", filter=Q(answered_at__gte=begin, answered_at__lt=end)),
+        "solved": Count("pk", filter=Q(solved_at__gte=begin, solved_at__lt=end)),
+        "open": Count("pk", filter=Q(raised_at__lt=end) & _not_over(end)),
+    }  # fmt: skip
+
+
+def _not_over(instant):
+    return (Q(solved_at__isnull=True) | Q(solved_at__gte=instant)) & (
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=instant)
+    )
+
+
+def of_period(user, first, last, *, day, at, unit):
+    """The slips of a unit's projects that `user` may see and that were not over when the days from `first` to `last`
+    began, dressed as they stand now, the oldest first."""
+    zone = timezone.get_current_timezone()
+    begin, end = (datetime.combine(one, time.min, tzinfo=zone) for one in (first, last + timedelta(days=1)))
+    rows = Coordination.objects.visible_to(user, day).filter(_not_over(begin), raised_at__lt=end)
+    rows = rows.filter(project__standing__unit_id=unit.pk).select_related("project", "raised_by")
+    return dressed(rows.order_by("raised_at", "pk")[:100], day=day, at=at)
+
+
 def week(user, monday, *, day, at, paginate):
     """The Week of `monday`: steps that ran in it, by level and owner. Composed of rows, so that it reads the same
     later; only the owners of a step that still runs are those of the day."""
@@ -281,16 +307,7 @@ def week(user, monday, *, day, at, paginate):
     begin = timezone.make_aware(timezone.datetime.combine(monday, timezone.datetime.min.time()))
     end = begin + timedelta(days=7)
     visible = Coordination.objects.visible_to(user, day)
-    counts = visible.aggregate(
-        raised=Count("pk", filter=Q(raised_at__gte=begin, raised_at__lt=end)),
-        answered=Count("pk", filter=Q(answered_at__gte=begin, answered_at__lt=end)),
-        solved=Count("pk", filter=Q(solved_at__gte=begin, solved_at__lt=end)),
-        open=Count(
-            "pk",
-            filter=Q(raised_at__lt=end) & (Q(solved_at__isnull=True) | Q(solved_at__gte=end))
-            & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end)),
-        ),
-    )  # fmt: skip
+    counts = visible.aggregate(**counted(begin, end))
     page.raised, page.answered, page.solved, page.open = (
         counts[name] for name in ("raised", "answered", "solved", "open")
     )

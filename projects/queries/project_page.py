@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
-from cadres.models import in_force
+from cadres.models import Cadre, Unit, in_force
 from projects.models import (
     BranchMember,
     DailyReport,
@@ -33,6 +33,8 @@ LAST_REPORTS = 8
 LAST_PHOTOS = 9
 # What the list of the last reports shows.
 SHOWN = ("day", "received_at", "is_late", "no_change", "text", "has_problem", "problem", "reporter__name")
+# Projects on the page of a unit at most.
+MOST = 400
 
 
 @dataclass
@@ -151,28 +153,35 @@ def _amount(value):
 
 @dataclass
 class UnitPage:
-    """Everything the page of one unit shows."""
+    """Everything the page of one unit shows. week: the figure of the running week."""
 
     unit: Any
     rows: list = field(default_factory=list)
     others: list = field(default_factory=list)
     month: Any = None
+    week: Any = None
     rate: str = ""
     labels: list = field(default_factory=list)
     series: list = field(default_factory=list)
 
+    @property
+    def due_in_week(self):
+        """Reports whose cut-off has passed in the running week and that were not excused."""
+        return self.week.expected - self.week.exempt
 
-def may_see_unit(user, unit, day):
-    """The offices; who heads the unit; who belongs to it; whom one of its projects concerns."""
+
+def units_seen(user, day):
+    """The units whose page `user` may see on `day`: the offices all; else those that the person heads, belongs to, or
+    that have to do with a project that concerns the person."""
     if sees_district(user):
-        return True
+        return Unit.objects.all()
     if user.administrator:
-        return False
+        return Unit.objects.none()
     mine = Project.objects.visible_to(user, day).order_by().values("pk")
-    return (
-        type(unit).objects.headed_by(user, day).filter(pk=unit.pk).exists()
-        or ProjectUnit.objects.filter(in_force(day), unit=unit, project__in=mine).exists()
-        or unit.cadres.filter(user=user).exists()
+    return Unit.objects.filter(
+        Q(pk__in=Unit.objects.headed_by(user, day).order_by().values("pk"))
+        | Exists(ProjectUnit.objects.filter(in_force(day), unit=OuterRef("pk"), project__in=mine))
+        | Exists(Cadre.objects.filter(unit=OuterRef("pk"), user=user))
     )
 
 
@@ -180,20 +189,22 @@ def unit_page(user, unit, *, day):
     """The UnitPage of `unit` on `day`, its projects as far as `user` may see them."""
     page = UnitPage(unit)
     held = ProjectUnit.objects.filter(in_force(day), unit=unit)
-    visible = Standing.objects.visible_to(user, day)
-    own = Q(project__in=held.filter(role=UnitRole.RESPONSIBLE).order_by().values("project"))
-    page.rows = dress(list(visible.filter(own)[:200]), day)
-    other = held.exclude(role=UnitRole.RESPONSIBLE).order_by().values("project")
-    page.others = dress(list(visible.filter(project__in=other)[:200]), day)
-    page.labels, page.series, page.month = year_of(Scope.UNIT, unit.pk, day)
+    own = held.filter(role=UnitRole.RESPONSIBLE).order_by().values("project")
+    visible = Standing.objects.visible_to(user, day).filter(project__in=held.order_by().values("project"))
+    found = dress(list(visible.annotate(is_own=Q(project__in=own))[:MOST]), day)
+    page.rows, page.others = [row for row in found if row.is_own], [row for row in found if not row.is_own]
+    page.labels, page.series, page.month, page.week = year_of(Scope.UNIT, unit.pk, day)
     if page.month:
         page.rate = shown.percent(health.rate(page.month.on_time, page.month.expected - page.month.exempt))
     return page
 
 
 def year_of(scope, key, day):
-    """(labels, plan and done as running totals, this month's figure) of one unit or project in the year of `day`."""
-    months = periods.months_until(day)
-    rows = Figure.objects.filter(scope=scope, scope_id=key, period=Period.MONTH, starts_on__in=months)
-    labels, plan, done, this = running(rows.order_by("starts_on"), day)
-    return labels, plan_and_done(plan, done), this
+    """(labels, plan and done as running totals, this month's figure, this week's) of one unit or project in the year of
+    `day`; one statement."""
+    months, monday = periods.months_until(day), periods.first_day(periods.WEEK, day)
+    spans = Q(period=Period.MONTH, starts_on__in=months) | Q(period=Period.WEEK, starts_on=monday)
+    rows = list(Figure.objects.filter(spans, scope=scope, scope_id=key).order_by("starts_on"))
+    labels, plan, done, this = running([row for row in rows if row.period == Period.MONTH], day)
+    week = next((row for row in rows if row.period == Period.WEEK), None)
+    return labels, plan_and_done(plan, done), this, week

@@ -114,6 +114,42 @@ class Paper:
         # Two tables without a paragraph between them would become one.
         return self._add("GwNote", "")
 
+    def form(self, rows, widths=(3, 6, 3, 6), points=12):
+        """A form over the whole width: each row is ((label, text), …) of one pair or two, and may end with the least
+        height in mm. A line of `text` is a paragraph of its own; room for a hand to write in is left by the height.
+        """
+        wide = _shares(widths)
+        lines = []
+        for row in rows:
+            pairs = [pair for pair in row if isinstance(pair, tuple)]
+            height = next((part for part in row if not isinstance(part, tuple)), 9)
+            cells = []
+            for number, (label, text) in enumerate(pairs):
+                spans = 1 if len(pairs) > 1 else 3
+                name, value = wide[2 * number], sum(wide[2 * number + 1 : 2 * number + 1 + spans])
+                cells.append(self._field(name, 1, [label], "center", docx.fonts(docx.BLACK_FONT) + docx.size(points)))
+                cells.append(self._field(value, spans, str(text).splitlines() or [""], "left", docx.size(points)))
+            tall = round(height * docx.TWIPS_A_MM)
+            lines.append(
+                f'<w:tr><w:trPr><w:trHeight w:val="{tall}" w:hRule="atLeast"/></w:trPr>{"".join(cells)}</w:tr>'
+            )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
+        self._parts.append(
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{docx.TEXT_WIDTH}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
+        )
+        return self._add("GwNote", "")
+
+    def _field(self, width, spans, lines, side, look):
+        span = f'<w:gridSpan w:val="{spans}"/>' if spans > 1 else ""
+        inner = "".join(
+            f'<w:p><w:pPr><w:pStyle w:val="GwCell"/><w:jc w:val="{side}"/></w:pPr>{self._run(line, look)}</w:p>'
+            for line in lines
+        )
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
+        )
+
     def attachment(self, *names):
         """附件：1. …… below the text, before the signature."""
         self._blank()
@@ -130,6 +166,13 @@ class Paper:
         self._add("GwMark", self._run(f"附件{number or ''}"))
         self._blank()
         self._head(title)
+        return self._blank()
+
+    def leaf(self, title):
+        """A further form that belongs to the paper, on a page of its own and without the mark of an attachment."""
+        self._levels = [0, 0, 0, 0]
+        # On the title itself: a break in a paragraph of its own may slip to a page that is then empty.
+        self._head(title, more="<w:pageBreakBefore/>")
         return self._blank()
 
     def sign(self, organ, day):
@@ -179,8 +222,8 @@ class Paper:
     def _blank(self):
         return self._add("Normal", "")
 
-    def _head(self, title, before=0):
-        space = f'<w:spacing w:before="{before}"/>' if before else ""
+    def _head(self, title, before=0, more=""):
+        space = more + (f'<w:spacing w:before="{before}"/>' if before else "")
         for number, line in enumerate(str(title).splitlines()):
             self._add("GwTitle", self._run(line), space if number == 0 else "")
 
