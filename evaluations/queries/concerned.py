@@ -6,6 +6,7 @@ from accounts.states import Role
 from cadres.models import in_force
 from evaluations.models import Examination, ExaminedCadre, TeamMember, TeamProject
 from evaluations.models.teams import sits
+from zhangdian import gathered
 
 # Roles that may know which team follows a project; members know their own. Those who are looked at do not.
 KNOWS_TEAMS = (Role.OFFICE, Role.DIRECTOR, Role.LEADER, Role.DISCIPLINE)
@@ -22,21 +23,25 @@ class OnProject:
 
 
 def of_project(user, project, day):
-    """What `user` may know of the teams and evaluations of `project` on `day`; two statements, none for others."""
+    """What `user` may know of the teams and evaluations of `project` on `day`; one statement, none for others."""
     if not user.has_role(*KNOWS_TEAMS, Role.TEAM):
         return OnProject()
     follow = TeamProject.objects.filter(in_force(day), project=project).order_by().values("team")
     seats = TeamMember.objects.filter(in_force(day), team__in=follow).select_related("team", "cadre")
     if not user.has_role(*KNOWS_TEAMS):
         seats = seats.filter(sits(user, day))
+    rows = Examination.objects.visible_to(user, day).standing(user, day).filter(works__project=project, keeps_out=False)
+    read = gathered.rows(
+        seats=seats.order_by("team__name", "-is_leader", "pk"),
+        examinations=rows.select_related("team").order_by("-from_on", "-pk")[:MOST],
+    )
     teams = {}
-    for seat in seats.order_by("team__name", "-is_leader", "pk"):
+    for seat in read["seats"]:
         leaders, others = teams.setdefault(seat.team.name, ([], []))
         (leaders if seat.is_leader else others).append(seat.cadre.name)
-    rows = Examination.objects.visible_to(user, day).standing(user, day).filter(works__project=project)
     return OnProject(
         [(name, "、".join(leaders), "、".join(others)) for name, (leaders, others) in teams.items()],
-        list(rows.filter(keeps_out=False).select_related("team").order_by("-from_on", "-pk")[:MOST]),
+        list(read["examinations"]),
     )
 
 

@@ -11,6 +11,7 @@ from cadres.models import in_force
 from evaluations.models import Check, Examination, Material, Talk, TeamMember
 from evaluations.states.teams import CheckKind, CheckState, MaterialState, TalkKind, TalkState
 from evaluations.states.teams import ExaminationState as S
+from zhangdian.waiting import Wait
 
 OVER = (S.ARCHIVED, S.ABANDONED)
 
@@ -20,7 +21,7 @@ def listed(user, day, state=""):
     rows = Examination.objects.visible_to(user, day).select_related("team")
     rows = rows.annotate(cadres=Count("subjects", distinct=True), projects=Count("works", distinct=True))
     if state in S.values:
-        return rows.filter(state=state)
+        return rows.filter(state=state).order_by("-from_on", "-pk")
     return rows.annotate(over=Exists(Examination.objects.filter(pk=OuterRef("pk"), state__in=OVER))).order_by(
         "over", "-from_on", "-pk"
     )
@@ -94,50 +95,33 @@ def requests(user, day, *, waiting=False):
     )
 
 
-@dataclass(frozen=True)
-class Line:
-    """Something that waits on the home page: how much of it, in words, and the list behind it."""
-
-    count: int
-    words: str
-    path: str
-    is_urgent: bool = False
-
-
-def lines_for(user, day, at):
-    """What waits for a person in the teams' work; one or two statements a role."""
-    lines = []
+def waits(user, day, at):
+    """What may wait for a person in the teams' work: [Wait]."""
+    found = []
+    rows = Examination.objects.visible_to(user, day)
     if user.has_role(Role.TEAM):
-        mine = Examination.objects.visible_to(user, day)
-        count = mine.filter(state__in=WITH_TEAM).count()
-        lines.append(Line(count, _("evaluations of your team in work"), "/examinations/"))
-        drafts = Talk.objects.filter(recorder=user, state=TalkState.DRAFT, examination__state=S.ON_SITE).count()
-        if drafts:
-            lines.append(Line(drafts, _("notes of yours not handed in yet"), f"/examinations/?state={S.ON_SITE}"))
-    if user.has_role(Role.OFFICE, Role.DIRECTOR):
-        rows = Examination.objects.visible_to(user, day)
-        counts = rows.order_by().aggregate(
-            submitted=Count("pk", filter=Q(state=S.SUBMITTED)), approved=Count("pk", filter=Q(state=S.APPROVED)),
-            judged=Count("pk", filter=Q(state=S.JUDGED)),
-            ready=Count("pk", filter=Q(state=S.MATERIAL) & ~Q(pk__in=_unready())),
-        )  # fmt: skip
-        if user.has_role(Role.DIRECTOR):
-            lines += [
-                Line(counts["submitted"], _("plans of evaluation to approve"), f"/examinations/?state={S.SUBMITTED}",
-                     counts["submitted"] > 0),
-                Line(counts["ready"], _("evaluations for the meeting"), f"/examinations/?state={S.MATERIAL}"),
-            ]  # fmt: skip
-        if user.has_role(Role.OFFICE):
-            lines += [
-                Line(counts["approved"], _("teams to form"), f"/examinations/?state={S.APPROVED}"),
-                Line(counts["judged"], _("evaluations to put on file"), f"/examinations/?state={S.JUDGED}"),
-            ]
+        drafts = Talk.objects.filter(recorder=user, state=TalkState.DRAFT, examination__state=S.ON_SITE)
+        found += [
+            Wait(rows.filter(state__in=WITH_TEAM), _("evaluations of your team in work"), "/examinations/", stays=True),
+            Wait(drafts, _("notes of yours not handed in yet"), f"/examinations/?state={S.ON_SITE}"),
+        ]
+    if user.has_role(Role.DIRECTOR):
+        ready = rows.filter(~Q(pk__in=_unready()), state=S.MATERIAL)
+        found += [
+            Wait(rows.filter(state=S.SUBMITTED), _("plans of evaluation to approve"),
+                 f"/examinations/?state={S.SUBMITTED}", urgent=True),
+            Wait(ready, _("evaluations for the meeting"), f"/examinations/?state={S.MATERIAL}"),
+        ]  # fmt: skip
+    if user.has_role(Role.OFFICE):
+        found += [
+            Wait(rows.filter(state=S.APPROVED), _("teams to form"), f"/examinations/?state={S.APPROVED}"),
+            Wait(rows.filter(state=S.JUDGED), _("evaluations to put on file"), f"/examinations/?state={S.JUDGED}"),
+        ]
     if user.has_role(Role.DISCIPLINE):
-        counts = Check.objects.visible_to(user, day).filter(state=CheckState.ASKED).order_by().aggregate(
-            n=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at))
-        )  # fmt: skip
-        lines.append(Line(counts["n"], _("opinions on integrity asked of you"), "/checks/", counts["late"] > 0))
-    return [line for line in lines if line.count] or lines[:1]
+        asked = Check.objects.visible_to(user, day).filter(state=CheckState.ASKED)
+        words, late = _("opinions on integrity asked of you"), asked.filter(due_at__lte=at)
+        found.append(Wait(asked, words, "/checks/", late, stays=True))
+    return found
 
 
 def _unready():

@@ -87,7 +87,7 @@ def scene_review(visitor):
 def scene_unit(visitor):
     from cadres.models import Unit
 
-    visitor.open(f"/units/{Unit.objects.filter(project_units__isnull=False).order_by('pk').first().pk}/")
+    visitor.open(f"/units/{Unit.objects.get(short_name='南溪街道').pk}/")
 
 
 def messy_list():
@@ -261,6 +261,50 @@ def scene_bulletin(visitor):
     visitor.open(Bulletin.objects.get(state="CHECKING").get_absolute_url())
 
 
+def scene_bulletin_print(visitor):
+    from evaluations.models import Bulletin
+
+    visitor.page.emulate_media(media="print")
+    visitor.open(Bulletin.objects.get(state="PUBLISHED").get_absolute_url())
+
+
+def scene_bulletin_wall(visitor):
+    visitor.open("/bulletins/wall/")
+
+
+def _wall_scene(visitor, heading):
+    """The wall as it stands when its turn has come to the scene with that heading."""
+    visitor.open("/bulletins/wall/")
+    visitor.page.evaluate(
+        "name => { const all = [...document.querySelectorAll('.scene')];"
+        " const now = all.find(one => one.getAttribute('aria-labelledby').startsWith(name));"
+        " all.forEach(one => { one.hidden = one !== now; }); }",
+        heading,
+    )
+
+
+def scene_bulletin_wall_faster(visitor):
+    _wall_scene(visitor, "red")
+
+
+def scene_bulletin_wall_lights(visitor):
+    _wall_scene(visitor, "behind")
+
+
+def scene_bulletin_wall_orders(visitor):
+    _wall_scene(visitor, "orders")
+
+
+def scene_desk_faster(visitor):
+    from evaluations.models import Batch
+
+    visitor.open(f"/admin/evaluations/batch/{Batch.objects.get(state='DRAFT').pk}/change/")
+
+
+def scene_desk_faster_list(visitor):
+    visitor.open("/admin/evaluations/batch/")
+
+
 def _party(state):
     """The row of the unit whose head signs in as `unit`, on the bulletin in that state."""
     from cadres.models import Unit
@@ -428,6 +472,153 @@ def scene_desk_review(visitor):
     visitor.open(f"/admin/evaluations/review/{Review.objects.filter(state='PLANNED').first().pk}/change/")
 
 
+def scene_week_plan(visitor):
+    visitor.open("/inspections/")
+
+
+def scene_drawn(visitor):
+    from evaluations.models import WeekPlan
+
+    visitor.open(f"/inspections/weeks/{WeekPlan.objects.order_by('-week_on')[1].pk}/drawn/")
+
+
+def scene_coverage(visitor):
+    visitor.open("/inspections/coverage/")
+
+
+def _visit(visitor, **words):
+    """The newest visit that fits."""
+    from evaluations.models import Inspection
+
+    visitor.open(Inspection.objects.filter(**words).order_by("-day", "-pk").first().get_absolute_url())
+
+
+def scene_visit_open(visitor):
+    _visit(visitor, state="OPEN")
+
+
+def scene_visit_found(visitor):
+    _visit(visitor, state="CONFIRMED", findings__isnull=False)
+
+
+def _as(visitor, user):
+    """Sign in as a person of the demo who has no log-in of the table."""
+    from django.utils import timezone
+
+    user.set_password(PASSWORD)
+    user.must_change_password, user.password_changed_at = False, timezone.now()
+    user.save()
+    visitor.page.context.clear_cookies()
+    visitor.sign_in(user.username, PASSWORD)
+
+
+def scene_record(visitor):
+    from evaluations.models import Record
+
+    mine = Record.objects.filter(state="WRITING").order_by("-pk").first()
+    _as(visitor, mine.author)
+    visitor.open(f"/inspections/{mine.inspection_id}/record/")
+
+
+def scene_record_filled(visitor):
+    scene_record(visitor)
+    page = visitor.page
+    page.fill("[name=summary]", "主体施工至三层,现场作业人员四十余人,围挡和喷淋在用。")
+    for choice in page.locator("[name^=mark-][value=good]").all():
+        choice.check(force=True)
+    page.locator("[name=found][value=some]").check(force=True)
+    page.fill("[name=problem-1]", "东侧围挡破损约12米,未及时修复")
+
+
+def scene_confirm(visitor):
+    from evaluations.models import Inspection
+
+    found = Inspection.objects.filter(state="GATHERED").order_by("-day").first()
+    _as(visitor, found.seats.first().user)
+    visitor.open(f"/inspections/{found.pk}/confirm/")
+
+
+def scene_orders(visitor):
+    visitor.open("/orders/")
+
+
+def _order(visitor, more="", **words):
+    from evaluations.models import Order
+
+    visitor.open(Order.objects.filter(**words).order_by("-pk").first().get_absolute_url() + more)
+
+
+def scene_order_overdue(visitor):
+    import datetime
+
+    _order(visitor, state="WORKING", due_at__lt=datetime.datetime.fromisoformat(INSTANT))
+
+
+def scene_order_asked(visitor):
+    _order(visitor, state="WORKING", extension="asked")
+
+
+def scene_order_reported(visitor):
+    _order(visitor, state="REPORTED")
+
+
+def scene_order_closed(visitor):
+    _order(visitor, state="CLOSED")
+
+
+def scene_order_draft(visitor):
+    _order(visitor, state="DRAFT")
+
+
+def scene_order_print(visitor):
+    _order(visitor, "print/", state="CLOSED")
+
+
+def scene_order_form(visitor):
+    from evaluations.models import Finding
+
+    found = Finding.objects.filter(inspection__state="CONFIRMED").order_by("-pk").first()
+    visitor.open(f"/orders/new/?finding={found.pk}")
+
+
+def scene_order_unit(visitor):
+    visitor.open("/orders/?mine=1")
+
+
+def scene_week(visitor):
+    visitor.open("/week/?of=2026-W46")
+
+
+def scene_week_unit(visitor):
+    from cadres.models import Unit
+
+    visitor.open(f"/week/?of=2026-W46&unit={Unit.objects.get(short_name='南溪街道').pk}")
+
+
+def scene_desk_orders(visitor):
+    visitor.open("/admin/evaluations/order/")
+
+
+def scene_desk_order(visitor):
+    from evaluations.models import Order
+
+    visitor.open(f"/admin/evaluations/order/{Order.objects.filter(state='REPORTED').first().pk}/change/")
+
+
+def scene_desk_visits(visitor):
+    visitor.open("/admin/evaluations/inspection/")
+
+
+def scene_desk_visit(visitor):
+    from evaluations.models import Inspection
+
+    visitor.open(f"/admin/evaluations/inspection/{Inspection.objects.filter(state='PLANNED').first().pk}/change/")
+
+
+def scene_desk_hold(visitor):
+    visitor.open("/admin/notices/hold/add/")
+
+
 SCENES = {
     "login": (None, scene_sign_in, True),
     "home-liaison": ("liaison", scene_liaison, True),
@@ -485,9 +676,40 @@ SCENES = {
     "desk-review": ("office", scene_desk_review, False),
     "bulletins": ("planner", scene_bulletins, True),
     "bulletin": ("planner", scene_bulletin, True),
+    "bulletin-print": ("planner", scene_bulletin_print, True),
+    "bulletin-wall": ("leader", scene_bulletin_wall, True),
+    "bulletin-wall-faster": ("leader", scene_bulletin_wall_faster, True),
+    "bulletin-wall-lights": ("leader", scene_bulletin_wall_lights, True),
+    "bulletin-wall-orders": ("leader", scene_bulletin_wall_orders, True),
+    "desk-faster": ("planner", scene_desk_faster, False),
+    "desk-faster-list": ("planner", scene_desk_faster_list, False),
     "bulletin-check": ("unit", scene_bulletin_check, True),
     "bulletin-receipt": ("unit", scene_bulletin_receipt, True),
     "faster": ("planner", scene_faster, True),
+    "inspection-week": ("supervisor", scene_week_plan, True),
+    "inspection-drawn": ("supervisor", scene_drawn, True),
+    "inspection-coverage": ("supervisor", scene_coverage, True),
+    "inspection-open": ("supervisor", scene_visit_open, True),
+    "inspection-record": (None, scene_record, True),
+    "inspection-record-filled": (None, scene_record_filled, True),
+    "inspection-confirm": (None, scene_confirm, True),
+    "inspection-found": ("supervisor", scene_visit_found, True),
+    "orders": ("supervisor", scene_orders, True),
+    "order-form": ("supervisor", scene_order_form, True),
+    "order-draft": ("supervisor", scene_order_draft, True),
+    "order-overdue": ("supervisor", scene_order_overdue, True),
+    "order-asked": ("supervisor", scene_order_asked, True),
+    "order-reported": ("supervisor", scene_order_reported, True),
+    "order-closed": ("supervisor", scene_order_closed, True),
+    "order-print": ("supervisor", scene_order_print, True),
+    "orders-unit": ("unit", scene_order_unit, True),
+    "week": ("supervisor", scene_week, True),
+    "week-unit": ("unit", scene_week_unit, True),
+    "desk-orders": ("supervisor", scene_desk_orders, False),
+    "desk-order": ("supervisor", scene_desk_order, False),
+    "desk-visits": ("supervisor", scene_desk_visits, False),
+    "desk-visit": ("supervisor", scene_desk_visit, False),
+    "desk-hold": ("planner", scene_desk_hold, False),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }

@@ -21,6 +21,7 @@ from zhangdian.demo import (
     orders,
     pictures,
     reminders,
+    rest,
     roster,
     scores,
     teams,
@@ -81,6 +82,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     say(0.78, "评议与计票")
     lines += voting.build(people, works, day)
     lines += teams.build(people, day, at)
+    lines += rest.build(people, day)
     say(0.79, "计分")
     lines += scores.build(people, first, at)
     _record(lines, at, say)

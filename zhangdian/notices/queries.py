@@ -95,9 +95,9 @@ def still_owed(user):
     return rows[:MOST_SHOWN], max(len(rows) - MOST_SHOWN, 0)
 
 
-def open_count(user):
-    """How many things are owed of which `user` is reminded; one statement."""
-    return Reminder.objects.visible_to(user).open().values("kind", "key").distinct().count()
+def open_things(user):
+    """The things that are owed of which `user` is reminded, one row a thing; no evaluation."""
+    return Reminder.objects.visible_to(user).open().values("kind", "key").distinct()
 
 
 def told_in(digest):
