@@ -99,6 +99,8 @@ def plans(district, works, day):
              (("towns", towns), ("others", others), ("firms", firms))}  # fmt: skip
     wide = [("A", None, 12)] + [("B", unit, 1) for unit in units[:30]] + [("C", None, 26)]
     small = [("A", None, 8), ("B", None, 12), ("C", None, 16)]
+    # So many of each group that the rater models may be asked.
+    full = [("A", None, 13), ("B", None, 16), ("C", None, 24)]
     ended, coming = this - timedelta(days=2), day + timedelta(days=2)
     word = [f"{start.year}年第{'一二三四'[(start.month - 1) // 3]}季度" for start in (before, last, this)]
     projects_of, cadres_of = ReviewKind.PROJECT, ReviewKind.CADRE
@@ -109,11 +111,11 @@ def plans(district, works, day):
         Plan(f"{word[0]}镇办干部评议（首次）", cadres_of, before, last - timedelta(days=3), S.VOID, heads["towns"],
              share=0.4, **options),
         Plan(f"{word[0]}镇办干部评议", cadres_of, before, last - timedelta(days=2), S.ARCHIVED, heads["towns"],
-             **options),
+             scale=Scale.OPTIONS, seats=full),
         Plan(f"{word[0]}区直部门干部评议", cadres_of, before, last - timedelta(days=2), S.ARCHIVED, heads["others"],
-             **options),
+             scale=Scale.OPTIONS, seats=full),
         Plan(f"{word[0]}国有企业干部评议", cadres_of, before, last - timedelta(days=2), S.PUBLISHED, heads["firms"],
-             **options),
+             scale=Scale.OPTIONS, seats=full),
         Plan(f"{word[1]}重点项目评议", projects_of, last, ended, S.PUBLISHED, projects, seats=wide),
         Plan(f"{word[1]}镇办干部评议", cadres_of, last, ended, S.OPENED, heads["towns"], **options),
         Plan(f"{word[1]}区直部门干部评议", cadres_of, last, ended, S.COUNTED, heads["others"], **options),
