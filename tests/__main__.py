@@ -104,17 +104,20 @@ def beside(title, environment, *words):
 def both(lite, real, parallel, words):
     """Every pass where there is a PostgreSQL; returns their exit codes.
 
-    A browser waits more than it works: its pass runs beside the two databases', on a database of its own name.
+    A browser and the real processes wait more than they work: their passes run beside the two databases', each on a
+    database of its own name.
     """
-    with beside("Browser", real, "-m", "not slow and browser", *words) as browser:
+    with (
+        beside("Browser", real, "-m", "not slow and browser", *words) as browser,
+        beside("Processes", real, "-m", "not slow and processes", *words) as processes,
+    ):
         fast = "not slow and not browser and not processes"
-        codes = [
+        return [
             run("SQLite", lite, *parallel, "-m", f"{fast} and not postgres", *words),
             run("PostgreSQL", real | {"ZHANGDIAN_STORED_ONLY": "1"}, *parallel, "-m", fast, *words),
             browser(),
+            processes(),
         ]
-    # Real processes want the machine for themselves.
-    return [*codes, run("Processes", real, "-m", "not slow and processes", *words)]
 
 
 def main(words):
