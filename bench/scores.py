@@ -70,7 +70,7 @@ WITH ms AS (
         WHERE r.day <= %(last)s AND r.state = 'SUBMITTED' GROUP BY g.target_id
     ) d ON d.target_id = t.id
 ), aims AS (
-    SELECT cadre_id, sum(share * days * least(1, done / due)) / sum(share * days) AS r, count(*) AS n,
+    SELECT cadre_id, sum(share * days * least(1, round(done / due, 6))) / sum(share * days) AS r, count(*) AS n,
         jsonb_agg(jsonb_build_array('projects.target', aim.id::text, name,
             jsonb_build_object('share', share, 'days', days, 'done', done, 'due', due), '', 0)) AS pieces
     FROM post JOIN aim ON aim.project_id = post.project_id GROUP BY cadre_id

@@ -13,8 +13,22 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import template
+
 REQUIRE_ALL = os.environ.get("ZHANGDIAN_REQUIRE_ALL", "") not in ("", "0")
 WORKERS = os.environ.get("TEST_WORKERS", str(min(4, max(2, os.cpu_count() or 2))))
+
+
+@contextmanager
+def templates():
+    """The folder of the databases that are migrated once for all passes; what was made is removed at the end."""
+    place = Path(tempfile.mkdtemp(prefix="zhangdian-templates-"))
+    os.environ["ZHANGDIAN_TEMPLATES"] = str(place)
+    try:
+        yield
+    finally:
+        template.remove(place)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 @contextmanager
@@ -90,17 +104,20 @@ def beside(title, environment, *words):
 def both(lite, real, parallel, words):
     """Every pass where there is a PostgreSQL; returns their exit codes.
 
-    A browser waits more than it works: its pass runs beside the two databases', on a database of its own name.
+    A browser and the real processes wait more than they work: their passes run beside the two databases', each on a
+    database of its own name.
     """
-    with beside("Browser", real, "-m", "not slow and browser", *words) as browser:
+    with (
+        beside("Browser", real, "-m", "not slow and browser", *words) as browser,
+        beside("Processes", real, "-m", "not slow and processes", *words) as processes,
+    ):
         fast = "not slow and not browser and not processes"
-        codes = [
+        return [
             run("SQLite", lite, *parallel, "-m", f"{fast} and not postgres", *words),
             run("PostgreSQL", real | {"ZHANGDIAN_STORED_ONLY": "1"}, *parallel, "-m", fast, *words),
             browser(),
+            processes(),
         ]
-    # Real processes want the machine for themselves.
-    return [*codes, run("Processes", real, "-m", "not slow and processes", *words)]
 
 
 def main(words):
@@ -110,7 +127,9 @@ def main(words):
     parallel = [] if soak else ["-n", WORKERS, "--dist", "loadfile"]
     lite = {"DATABASE_URL": "", "REDIS_URL": ""}
     codes = []
-    with postgres() as address:
+    # Every pass begins several Pythons: what the first has compiled the others read.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with postgres() as address, templates():
         real = {"DATABASE_URL": address}
         # What needs no particular database runs once: in the browser, with real processes.
         if address is None:

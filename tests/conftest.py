@@ -3,6 +3,8 @@
 ZHANGDIAN_REQUIRE_ALL=1 turns a missing PostgreSQL or Chromium from a skip into a failure.
 """
 
+import contextlib
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis
 
+from tests import template
 from tests.machine import chromium
 from zhangdian.words import catalogues
 
@@ -62,6 +65,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         frozen.let_go(editor)
 
 
+def pytest_collection_finish():
+    """What stands now (code, models, the collected tests) stays to the end: the collector need not look through it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """With ZHANGDIAN_REQUIRE_ALL what cannot be run is a failure, not a skip."""
@@ -70,8 +80,21 @@ def pytest_runtest_setup(item):
         pytest.fail(mark.args[0], pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_keepdb):
+    """Each worker's database is a copy of one that was migrated once; a kept one (--reuse-db) stays as it is."""
+    from django.db import connection
+
+    with contextlib.nullcontext() if django_db_keepdb else template.copied(connection):
+        yield
+
+
 def pytest_unconfigure(config):
     """Remove the files of the run; the first process made the folder, the workers only use it."""
     folder = os.environ.get("ZHANGDIAN_VAR", "")
-    if not hasattr(config, "workerinput") and Path(folder).name.startswith("zhangdian-test-"):
+    if hasattr(config, "workerinput"):
+        return
+    if not os.environ.get("ZHANGDIAN_TEMPLATES") and folder:
+        template.remove()
+    if Path(folder).name.startswith("zhangdian-test-"):
         shutil.rmtree(folder, ignore_errors=True)

@@ -16,7 +16,6 @@ have no field here.
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from evaluations.rules import project_scores, score_lines
 from evaluations.rules.scheme import DIMENSIONS, Scheme
@@ -24,7 +23,7 @@ from evaluations.rules.score_lines import Line, Piece, Total
 
 KEY, OVERALL, ADDITIONS = "key", "overall", "additions"
 CARRIED, TARGETS = "carried", "targets"
-NOUGHT = Decimal(0)
+NOUGHT, ONE, MILLIONTH = Decimal(0), Decimal(1), Decimal("0.000001")
 
 
 def score(scheme: Scheme, basis: dict[str, Sequence[Piece]]) -> Total:
@@ -51,24 +50,25 @@ def score(scheme: Scheme, basis: dict[str, Sequence[Piece]]) -> Total:
 
 
 def _weighted(pieces, value):
-    won, whole, n = Fraction(0), Fraction(0), 0
+    won, whole, n = NOUGHT, NOUGHT, 0
     for piece in pieces:
         if piece.skip:
             continue
-        weight = Fraction(piece.values["share"]) * int(piece.values["days"])
+        weight = Decimal(piece.values["share"]) * int(piece.values["days"])
         won, whole, n = won + weight * value(piece), whole + weight, n + 1
     return score_lines.share(won, whole) if whole else None, n
 
 
 def _carried(scheme, pieces):
     """values: share, days, score (of the project, of 100)."""
-    reached, n = _weighted(pieces, lambda piece: Fraction(piece.values["score"]) / 100)
+    reached, n = _weighted(pieces, lambda piece: Decimal(piece.values["score"]) / 100)
     return Line(KEY, CARRIED, scheme.carried, tuple(pieces), reached, n)
 
 
-def reached_of(piece: Piece) -> Fraction:
-    """Of what a target owed by the end of the quarter, how much was done; at most 1. values: done, due."""
-    return min(Fraction(1), Fraction(piece.values["done"]) / Fraction(piece.values["due"]))
+def reached_of(piece: Piece) -> Decimal:
+    """Of what a target owed by the end of the quarter, how much was done; at most 1, six decimals, HALF_UP. values:
+    done, due."""
+    return min(ONE, (Decimal(piece.values["done"]) / Decimal(piece.values["due"])).quantize(MILLIONTH, ROUND_HALF_UP))
 
 
 def _targets(scheme, pieces):

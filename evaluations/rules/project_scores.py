@@ -14,13 +14,12 @@ much each weighs). How punctually reports come in is no input here.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from evaluations.rules import score_lines as lines
 from evaluations.rules.scheme import ROBUST, Scheme
 from evaluations.rules.score_lines import Line, Piece, Total
 
-PART = "project"
+PART, ONE = "project", Decimal(1)
 
 
 def score(scheme: Scheme, until: date, basis: dict[str, Sequence[Piece]]) -> Total:
@@ -39,17 +38,17 @@ def _line(scheme: Scheme, indicator: str, found: tuple[Sequence[Piece], Decimal 
     return Line(PART, indicator, scheme.project[indicator], tuple(pieces), reached, n)
 
 
-def kept(planned: date, done: date | None, until: date, scheme: Scheme) -> Fraction:
+def kept(planned: date, done: date | None, until: date, scheme: Scheme) -> Decimal:
     """f of one milestone: the share of its weight that is kept at the end of the quarter."""
     if done is None or done > until:
-        return Fraction(0) if planned <= until else Fraction(1)
+        return lines.NOUGHT if planned <= until else ONE
     late = max(0, (done - planned).days)
-    return max(Fraction(0), 1 - Fraction(scheme.late_step) * (late // scheme.late_days))
+    return max(lines.NOUGHT, ONE - scheme.late_step * (late // scheme.late_days))
 
 
 def _milestones(scheme, until, pieces):
     """values: weight, planned, done (empty: open), excused (1: a delay was accepted)."""
-    seen, won, whole, n = [], Fraction(0), Fraction(0), 0
+    seen, won, whole, n = [], lines.NOUGHT, lines.NOUGHT, 0
     for piece in pieces:
         values = piece.values
         done = date.fromisoformat(values["done"]) if values.get("done") else None
@@ -59,7 +58,7 @@ def _milestones(scheme, until, pieces):
             seen.append(Piece(piece.label, piece.key, piece.title, values, skip, piece.open))
             continue
         seen.append(piece)
-        weight = Fraction(values["weight"])
+        weight = Decimal(values["weight"])
         won, whole, n = won + weight * f, whole + weight, n + 1
     return seen, lines.share(won, whole) if whole else None, n
 
@@ -86,8 +85,8 @@ def review(scheme: Scheme, pieces: Sequence[Piece]) -> tuple[Sequence[Piece], De
     due = [piece for piece in pieces if not piece.skip]
     if not due:
         return pieces, None, 0
-    found = [Fraction(taken(scheme, piece)) for piece in due]
-    return pieces, lines.percent(sum(found, Fraction(0)) / len(found) / 100), len(due)
+    won = sum((Decimal(taken(scheme, piece)) for piece in due), lines.NOUGHT)
+    return pieces, lines.share(won, lines.HUNDRED * len(due)), len(due)
 
 
 def taken(scheme: Scheme, piece: Piece) -> str:

@@ -11,10 +11,9 @@ the others, first within its part, then over the parts, always in proportion. Th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
-HUNDRED = Decimal(100)
+HUNDRED, NOUGHT = Decimal(100), Decimal(0)
 SHARE, POINTS = Decimal("0.0001"), Decimal("0.01")
 # Why a piece did not count.
 UNVERIFIED, SUSPENDED, EXCUSED, WITHHELD, NO_PLAN, NO_SCORE, NOT_BEGUN, OBJECTED, REVERSED, PENDING = (
@@ -99,17 +98,12 @@ def settled(pieces: Iterable[Piece]) -> list[Piece]:
     return found
 
 
-def share(part: Fraction | Decimal | int, whole: Fraction | Decimal | int) -> Decimal:
-    """`part` of `whole` in per cent, at least 0 and at most 100, four decimals, HALF_UP."""
-    value = min(Fraction(1), max(Fraction(0), Fraction(part) / Fraction(whole)))
-    return percent(value)
+def share(part: Decimal, whole: Decimal) -> Decimal:
+    """`part` of `whole` in per cent, at least 0 and at most 100, four decimals, HALF_UP. `whole` is above nought.
 
-
-def percent(value: Fraction) -> Decimal:
-    """A share of one as per cent with four decimals, HALF_UP; `value` is not negative."""
-    scaled = value * 1_000_000
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole).scaleb(-4).quantize(SHARE)
+    A quotient that lies on the line between two roundings has few digits and is exact, so nothing is rounded twice.
+    """
+    return min(HUNDRED, max(NOUGHT, HUNDRED * part / whole)).quantize(SHARE, ROUND_HALF_UP)
 
 
 def weights(parts: Sequence[tuple[Decimal, Sequence[tuple[Decimal, bool]]]]) -> list[list[Decimal]]:
@@ -153,7 +147,9 @@ def summed(parts: Sequence[tuple[Decimal, Sequence[Line]]], decimals: int = 2) -
                 pieces += line.n
             elif line.nominal:
                 left.append(line.indicator)
-            done.append(replace(line, weight=weight, points=points))
+            done.append(
+                Line(line.part, line.indicator, line.nominal, line.pieces, line.reached, line.n, weight, points)
+            )
             total += points
     is_there = any(line.weight for line in done)
     return Total(

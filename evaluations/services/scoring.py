@@ -6,7 +6,7 @@ grow with the district. A draft is thrown away and computed anew as often as one
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -19,7 +19,7 @@ from evaluations.queries import score_inputs as inputs
 from evaluations.rules import cadre_scores, project_scores, score_lines, standings
 from evaluations.rules import scheme as scheme_rules
 from evaluations.states.scores import SchemeState, ScoringState, Unranked
-from zhangdian.bulk import insert_many, insert_rows
+from zhangdian.bulk import insert_rows
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
@@ -95,7 +95,7 @@ def fill(scoring, quarter):
                 tuple(targets.get(found.key, ())),
             )
             counts["projects"] += 1
-            yield _row(scoring, scheme, total, found, project_id=found.key), total.lines
+            yield _row(scoring, scheme, total, found, project_id=found.key)
 
     _store(of_projects())
 
@@ -104,7 +104,7 @@ def fill(scoring, quarter):
             total = cadre_scores.score(scheme, found.basis)
             peer = peers.get((found.track, found.level), "")
             counts["cadres"] += 1
-            yield _row(scoring, scheme, total, found, cadre_id=found.key, peer=peer), total.lines
+            yield _row(scoring, scheme, total, found, cadre_id=found.key, peer=peer)
 
     _store(of_cadres())
     rank(scoring)
@@ -133,16 +133,36 @@ def _settled(scheme, quarter, found, total):
     return _text(project_scores.score(scheme, quarter.last, basis).total)
 
 
+@dataclass(slots=True)
+class Row:
+    """A score on its way into the database: what `Score` holds, without the weight of a model."""
+
+    scoring_id: int
+    project_id: int | None
+    cadre_id: int | None
+    title: str
+    peer: str
+    total: Decimal | None
+    pieces: int
+    days: int
+    drawn: list
+    revision: int = 0
+    grade: str = ""
+    unranked: str = ""
+    digest: str = ""
+
+
 def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=None):
-    row = Score(
-        scoring_id=scoring.pk, project_id=project_id, cadre_id=cadre_id, title=found.title[:120], peer=peer,
-        total=total.total, pieces=total.pieces,
-        days=found.days, drawn=_moves(total.lines, found.drawn),
+    """(Row, lines, their pieces' texts)."""
+    row = Row(
+        scoring.pk, project_id, cadre_id, found.title[:120], peer, total.total, total.pieces, found.days,
+        _moves(total.lines, found.drawn),
     )  # fmt: skip
     row.unranked = _why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
     row.grade = grade_of(scheme, row)
-    row.digest = digest(row, total.lines)
-    return row
+    texts = [pieces_text(line) for line in total.lines]
+    row.digest = digest(row, total.lines, texts)
+    return row, total.lines, texts
 
 
 def grade_of(scheme, score):
@@ -168,54 +188,60 @@ def _why_unranked(scheme, row):
     return Unranked.DAYS if row.days < scheme.fewest_days else Unranked.NO
 
 
-def digest(score, lines):
-    """SHA-256 over what a score says and everything it rests on. lines: computed or stored ones."""
+def digest(score, lines, texts=None):
+    """SHA-256 over what a score says and everything it rests on. lines: computed or stored ones; texts: their pieces
+    as they are kept, where they were written already."""
     head = [
         score.project_id, score.cadre_id, score.revision, score.title, score.peer, _text(score.total), score.grade,
         score.unranked, score.pieces, score.days, list(score.drawn),
     ]  # fmt: skip
-    text = hashlib.sha256(_json(head).encode())
-    for line in lines:
-        numbers = (line.nominal, line.weight, line.points, line.reached)
-        text.update(f"\n{line.part} {line.indicator} {line.n} {' '.join(map(_plain, numbers))} ".encode())
-        text.update(pieces_text(line).encode())
-    return text.hexdigest()
+    said = [_json(head)]
+    for line, text in zip(lines, texts or map(pieces_text, lines), strict=True):
+        reached = "-" if line.reached is None else f"{line.reached:.4f}"
+        numbers = f"{line.nominal:.4f} {line.weight:.4f} {line.points:.2f} {reached}"
+        said.append(f"{line.part} {line.indicator} {line.n} {numbers} {text}")
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def _json(value):
-    # Keys in order: a database gives them back in one of its own.
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _plain(number):
-    """A number as text, the same whether computed or read from a column."""
-    return "-" if number is None else f"{number.normalize():f}"
+# Keys in order: a database gives them back in one of its own.
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def pieces_text(line):
     """The pieces of a line as they are kept: of a computed line pieces, of a stored one lists already."""
-    return _json([score_lines.plain(piece) if isinstance(piece, score_lines.Piece) else piece for piece in line.pieces])
+    return _json([score_lines.plain(piece) if type(piece) is score_lines.Piece else piece for piece in line.pieces])
 
 
-def _store(pairs):
-    """Store (Score, lines) pairs in batches."""
-    while batch := list(islice(pairs, BATCH)):
-        insert_many(Score, [row for row, _lines in batch], BATCH)
-        store_lines((row.pk, line) for row, lines in batch for line in enumerate(lines))
-
-
+ROW = (
+    "scoring", "project", "cadre", "revision", "is_newest", "title", "peer", "total", "grade", "pieces", "days",
+    "place", "place_low", "place_high", "of", "unranked", "revised_at", "revised_by", "revised_why", "drawn", "digest",
+)  # fmt: skip
 LINE = ("score", "position", "part", "indicator", "nominal", "reached", "n", "weight", "points", "pieces")
 
 
-def store_lines(numbered):
-    """Store lines given as (key of the score, (position, line))."""
+def _store(rows):
+    """Store (Score, lines, their pieces' texts) in batches."""
+    while batch := list(islice(rows, BATCH)):
+        keys = insert_rows(Score, ROW, [_row_values(row) for row, _lines, _texts in batch])
+        store_lines((key, lines, texts) for key, (_row, lines, texts) in zip(keys, batch, strict=True))
+
+
+def _row_values(row):
+    return (
+        row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer, _text(row.total) or None, row.grade,
+        row.pieces, row.days, None, None, None, None, row.unranked, None, None, "", _json(row.drawn), row.digest,
+    )  # fmt: skip
+
+
+def store_lines(scores):
+    """Store lines given as (key of the score, its lines, their pieces' texts)."""
     insert_rows(
         ScoreLine, LINE,
         [
             (key, position, line.part, line.indicator, str(line.nominal),
-             None if line.reached is None else str(line.reached), line.n, str(line.weight), str(line.points),
-             pieces_text(line))
-            for key, (position, line) in numbered
+             None if line.reached is None else str(line.reached), line.n, str(line.weight), str(line.points), text)
+            for key, lines, texts in scores
+            for position, (line, text) in enumerate(zip(lines, texts, strict=True))
         ],
     )  # fmt: skip
 

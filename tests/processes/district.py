@@ -13,10 +13,12 @@ import sys
 import time
 from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import psycopg2
 import yaml
+
+from tests.template import address_of
 
 BASE = Path(__file__).resolve().parent.parent.parent
 COMPOSE = yaml.safe_load((BASE / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -173,8 +175,7 @@ class District:
     # Looking ----------------------------------------------------------------------------------
 
     def address(self, name):
-        parts = urlsplit(self.postgres)
-        return f"{parts.scheme}://{parts.netloc}/{name}" + (f"?{parts.query}" if parts.query else "")
+        return address_of(self.postgres, name)
 
     def sql(self, name, statement, *values):
         """Run SQL in a database of the server; the rows, if any."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,9 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
 from tests.processes.district import BASE, free_port, until
 
 pytestmark = pytest.mark.processes
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A folder that holds the database of an earlier day, so that nothing is left to migrate."""
+    shutil.copy(template.ready(""), tmp_path / "zhangdian.sqlite3")
 
 
 @pytest.fixture
@@ -70,7 +78,7 @@ def test_one_command_serves_and_ctrl_c_leaves_nothing(desk):
     until(lambda: not members(desk.folder), seconds=60, said=f"left over: {members(desk.folder)}")
 
 
-def test_the_death_of_the_worker_ends_the_group(desk):
+def test_the_death_of_the_worker_ends_the_group(kept, desk):
     until(lambda: serves(desk), seconds=120, said=(desk.folder / "up.log").read_text())
     until(lambda: named(desk.folder, "celery"), seconds=60, said="no worker")
     for pid in named(desk.folder, "celery"):

@@ -4,7 +4,6 @@ import dataclasses
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,7 +177,7 @@ def test_no_dataclass_of_the_arithmetic_has_a_field_for_how_punctually_reports_c
 @given(st.integers(0, 200))
 def test_every_full_step_of_delay_costs_its_share_and_never_below_nought(late):
     kept = project_scores.kept(FIRST, FIRST + timedelta(late), LAST + timedelta(400), SCHEME)
-    assert kept == max(Fraction(0), 1 - Fraction(1, 10) * (late // 5))
+    assert kept == max(Decimal(0), 1 - Decimal("0.1") * (late // 5))
 
 
 def test_what_is_overdue_and_open_keeps_nothing_and_what_is_excused_leaves_the_denominator():
