@@ -18,6 +18,7 @@ class EvaluationsConfig(AppConfig):
             bulletin_ladder,  # noqa: F401  (declares the ladders of bulletins)
             coordination_ladder,  # noqa: F401  (declares its ladder)
             order_ladder,  # noqa: F401  (declares the ladders of orders)
+            score_ladder,  # noqa: F401  (declares its ladder)
             scoring,
             tally,
             team_hooks,

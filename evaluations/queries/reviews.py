@@ -114,7 +114,11 @@ def electorate(review):
 
 
 def is_subject(user, review):
-    """Is `user` one of those whom the review judges?"""
+    """Is `user` one of those whom the review judges? A reader of many reviews may have asked for all at once and left
+    the answer for one asker on the row, as `judges_asker`."""
+    asker, judged = getattr(review, "judges_asker", (None, False))
+    if asker is not None and asker == user.pk:
+        return judged
     return review.subjects.filter(cadre__user=user).exists()
 
 
