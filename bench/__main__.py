@@ -53,15 +53,15 @@ class Bench:
         self.ports, self.envs, self.data = {}, {}, {}
         self.next_port = options.port
 
-    def prepare(self, name, *arguments, serve=True):
+    def prepare(self, name, *arguments, serve=True, kind=None):
         """Fill the database `name` and serve it; "bare" is the anchors', everything else the product."""
-        kind = "bare" if name == "bare" else "product"
+        filled, kind = kind, "bare" if name == "bare" else "product"
         say(f"filling {name} ({' '.join(arguments)}) …")
         files = self.folder / name
         files.mkdir()
         env = servers.environment(kind, self.databases.make(name), files)
         self.envs[name] = env
-        self.data[name] = json.loads(servers.run(env, "-m", "bench.fill", kind, *arguments))
+        self.data[name] = json.loads(servers.run(env, "-m", "bench.fill", filled or kind, *arguments))
         if serve:
             port = servers.free_port(self.next_port)
             self.next_port = port + 1
@@ -176,6 +176,26 @@ class Bench:
         yield Line("W5 import of 1,000 rows", "openpyxl + forms", times["import"] / times["openpyxl + forms"],
                    "≤ 1.5", "≤ 0.8", False, *counted, "≤ 30")  # fmt: skip
 
+    def scores(self):
+        """Scores and places of a quarter; growth is per cadre, against the smallest district."""
+        sizes = [300] if self.options.quick else [300, 10_000, 100_000]
+        alone = {}
+        for size in sizes:
+            name = f"scores{size}"
+            self.prepare(name, str(size), serve=False, kind="scores")
+            process = Process(self.envs[name], "scores")
+            rounds = self.options.rounds if size < 100_000 else min(3, self.options.rounds)
+            times = self.alternate({"one statement": (process, "anchor"), "scores": (process, "product")}, rounds)
+            process.ask("compare")
+            mine, theirs = (process.ask(side, True)["statements"] for side in ("product", "anchor"))
+            memory = process.ask("memory")["seconds"]
+            process.end()
+            alone[size] = times["scores"] / size
+            growth = f", {alone[size] / alone[sizes[0]]:.2f} × a cadre of {sizes[0]}" if size > sizes[0] else ""
+            note = f"{times['scores']:.2f} s{growth}; peak {memory:.0f} MiB"
+            yield Line(f"W6 scores of {size:,} cadres", "one statement", times["scores"] / times["one statement"],
+                       "≤ 3", "≤ 1.5", False, mine, theirs, note=note)  # fmt: skip
+
     def alternate(self, sides, rounds=None):
         """{name: median seconds} of `sides` {name: (process, side)}, in turn."""
         found = {name: [] for name in sides}
@@ -189,7 +209,14 @@ class Bench:
         return {name: statistics.median(took) for name, took in found.items()}
 
 
-WORKS = {"w1": Bench.submit, "w2": Bench.photo, "w3": Bench.cockpit, "w4": Bench.rollup, "w5": Bench.roster}
+WORKS = {
+    "w1": Bench.submit,
+    "w2": Bench.photo,
+    "w3": Bench.cockpit,
+    "w4": Bench.rollup,
+    "w5": Bench.roster,
+    "w6": Bench.scores,
+}
 
 
 def say(words):
@@ -218,7 +245,8 @@ def main():
         bench = Bench(options, databases, folder)
         try:
             with bench.stack:
-                bench.prepare("bare", "10000")
+                if {"w1", "w2", "w3", "w5"} & set(wanted):
+                    bench.prepare("bare", "10000")
                 if {"w1", "w2", "w3", "w5"} & set(wanted) or options.quick:
                     bench.prepare("p82", "82", "60" if {"w1", "w2"} & set(wanted) else "0")
                 if {"w3", "w4"} & set(wanted) and not options.quick:

@@ -32,7 +32,7 @@ def session_of(user):
     return store.session_key
 
 
-def fill_from(model, source, **expressions):
+def fill_from(model, source, /, **expressions):
     """INSERT INTO `model` SELECT `expressions` FROM `source`; columns not named get their empty value."""
     from django.db import connection, models
 
@@ -247,7 +247,14 @@ def fold(at):
     standings.write(at=at)
 
 
+def scores(cadres):
+    """A quarter of `cadres` cadres."""
+    from bench import scores as work
+
+    return work.fill(cadres)
+
+
 if __name__ == "__main__":
     django.setup()
     kind, *numbers = sys.argv[1:]
-    print(json.dumps({"bare": bare, "product": product}[kind](*map(int, numbers))))
+    print(json.dumps({"bare": bare, "product": product, "scores": scores}[kind](*map(int, numbers))))

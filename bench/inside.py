@@ -207,7 +207,20 @@ def count(captured):
     return sum(query["sql"] not in ("BEGIN", "COMMIT") for query in captured.captured_queries)
 
 
-WORKS = {"import_product": import_product, "import_anchor": import_anchor, "rollup": rollup, "rollup_year": rollup_year}
+def scores():
+    """Both sides of the scores of a quarter."""
+    from bench import scores as work
+
+    return work.sides()
+
+
+WORKS = {
+    "scores": scores,
+    "import_product": import_product,
+    "import_anchor": import_anchor,
+    "rollup": rollup,
+    "rollup_year": rollup_year,
+}
 
 if __name__ == "__main__":
     django.setup()

@@ -63,13 +63,7 @@ class DayWidget(widgets.Widget):
         self.month = month
 
     def clean(self, value, row=None, **kwargs):
-        try:
-            return rules.read_day(value)
-        except ValueError as wrong:
-            raise ValueError(
-                _("“%(text)s” is no date: write it like 1975-03 or 2017-03-15, or leave it empty.")
-                % {"text": str(wrong) or value}
-            ) from None
+        return rules.read_day(value)
 
     def render(self, value, obj=None, **kwargs):
         if value is None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from cadres.states import InfluenceKind, Purpose
 from zhangdian.calendar.rules import add_months
+from zhangdian.desk import days
 
 ALL_PURPOSES = tuple(Purpose.values)
 # Months of effect by kind, as the field's rules give them; each is a dated setting (cadres.options).
@@ -129,36 +130,9 @@ def split_names(value: object) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-_MONTH = re.compile(r"^(\d{4})\s*(?:[年./-]\s*(\d{1,2})?\s*月?\s*(?:[./-]?\s*(\d{1,2})\s*日?)?)?$")
-
-
 def read_day(value: object) -> date | None:
-    """A day from what a cell holds: a date, an Excel serial, 1975.03, 1975年3月, 197503, 1975-03-15. None if empty.
-
-    A month alone is its first day. ValueError with the text when it is no date.
-    """
-    if value in (None, ""):
-        return None
-    if hasattr(value, "date"):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = clean_text(value)
-    if not text:
-        return None
-    try:
-        if re.fullmatch(r"\d{8}", text):
-            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-        if re.fullmatch(r"(19|20)\d{4}", text):
-            return date(int(text[:4]), int(text[4:6]), 1)
-        if re.fullmatch(r"\d{5}(\.0+)?", text):
-            return date(1899, 12, 30) + timedelta(days=int(text[:5]))
-        if re.fullmatch(r"\d{4}\.\d{1,2}", text):
-            year, month = text.split(".")
-            return date(int(year), int(month), 1)
-        found = _MONTH.match(text)
-        if found and found.group(2):
-            return date(int(found.group(1)), int(found.group(2)), int(found.group(3) or 1))
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise ValueError(text) from None
+    """A day in a person's life from what a cell holds (`desk.days.read`): a month alone is its first day, a year alone
+    says too little. None if empty; NotADay, a ValueError with a sentence, when it is no day."""
+    if isinstance(value, str):
+        value = clean_text(value)
+    return None if value in (None, "") else days.read(value, since=1900, needs_month=True)

@@ -18,6 +18,7 @@ class EvaluationsConfig(AppConfig):
             bulletin_ladder,  # noqa: F401  (declares the ladders of bulletins)
             coordination_ladder,  # noqa: F401  (declares its ladder)
             order_ladder,  # noqa: F401  (declares the ladders of orders)
+            review_ladder,  # noqa: F401  (declares the ladders of reviews)
             score_ladder,  # noqa: F401  (declares its ladder)
             scoring,
             tally,

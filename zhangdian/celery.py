@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
     "sweep_rosters": {"task": "projects.sweep_previews", "schedule": crontab(hour=3, minute=10)},
     "sweep_uploads": {"task": "desk.sweep_previews", "schedule": crontab(hour=3, minute=15)},
     "offer_facts": {"task": "evaluations.offer_facts", "schedule": crontab(minute=40)},
+    "remind_teams": {"task": "evaluations.remind_teams", "schedule": crontab(minute="3-59/15")},
+    "remind_reviews": {"task": "evaluations.remind_reviews", "schedule": crontab(minute="8-59/15")},
     "remind_of_checks": {"task": "evaluations.remind_of_checks", "schedule": crontab(minute="*/10")},
     "close_feedback": {"task": "accounts.close_feedback", "schedule": crontab(minute=20)},
     "draft_bulletins": {"task": "evaluations.draft_bulletins", "schedule": crontab(minute="*/15")},

@@ -1,8 +1,8 @@
 """Statements written once a process, for the few roads that are walked all day: a lock, a stored row, a trail line.
 
 Building a query of many parts costs more than running it. `Prepared` keeps the SQL of a queryset and only puts in new
-values (PostgreSQL keeps its plan too); `insert`, `insert_many` and `update` keep the SQL of a model. What they store
-and return is what the ORM would.
+values (PostgreSQL keeps its plan too); `insert` and `update` keep the SQL of a model. What they store and return is
+what the ORM would. For hundreds of rows at once see `zhangdian.bulk`.
 """
 
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from datetime import date
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import connections, models, router
+from django.db import connections, router
 from django.db.models.query import get_related_populators
 
 # Which plans a session of PostgreSQL holds: {session: {names}}. It plans them once, not at every call.
@@ -185,60 +185,6 @@ def insert(row, keyless=False):
             row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, db
     return row
-
-
-def insert_many(model, rows, batch=2000):
-    """Store new rows, as `model.objects.bulk_create(rows, batch_size=batch)` would; they get their keys."""
-    rows = list(rows)
-    db = router.db_for_write(model)
-    connection = connections[db]
-    numbered = model._meta.auto_field
-    fields = [field for field in model._meta.concrete_fields if field is not numbered]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    places = f"({', '.join(['%s'] * len(fields))})"
-    head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
-    tail = f" RETURNING {quote(numbered.column)}" if numbered else ""
-    writers = [_writer(field, connection) for field in fields]
-    if connection.vendor != "postgresql":  # where values travel apart from the statement and are counted
-        batch = min(batch, connection.features.max_query_params // len(fields))
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), batch):
-            part = rows[start : start + batch]
-            values = [write(row) for row in part for write in writers]
-            cursor.execute(head + ", ".join([places] * len(part)) + tail, values)
-            if numbered:
-                for row, (key,) in zip(part, cursor.fetchall(), strict=True):
-                    row.pk = key
-            for row in part:
-                row._state.adding, row._state.db = False, db
-    return rows
-
-
-def _writer(field, connection):
-    """row -> the value of `field` as the database takes it."""
-    name = field.attname
-    if field.is_relation:
-
-        def related(row):
-            value = getattr(row, name)
-            if value is None and field.is_cached(row) and (thing := field.get_cached_value(row)) is not None:
-                # It was put there before it was stored.
-                value = getattr(thing, field.target_field.attname)
-                if value is None:
-                    raise ValueError(f"{field.name} of {row!r} is not stored yet.")
-                setattr(row, field.name, thing)
-            return field.get_db_prep_save(value, connection)
-
-        return related
-    if isinstance(field, models.CharField | models.TextField) and type(field).pre_save is models.Field.pre_save:
-
-        def text(row):
-            value = getattr(row, name)
-            return value if type(value) is str else field.get_db_prep_save(value, connection)
-
-        return text
-    return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)
 
 
 def update(row, names=None):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.signing import set_language
-from zhangdian.pages import accounts, burden, cockpit, health, home, me, project, unit
+from zhangdian.pages import accounts, burden, cockpit, dossier, health, home, me, project, unit
 
 handler400 = "zhangdian.pages.errors.not_understood"
 handler500 = "zhangdian.pages.errors.fault"
@@ -15,13 +15,13 @@ urlpatterns = [
     path("screen/", cockpit.screen, name="screen"),
     path("burden/", burden.burden, name="burden"),
     path("burden/<int:pk>/", burden.of_project, name="burden_project"),
+    path("cadres/<int:pk>/", dossier.cadre_file, name="cadre_file"),
     path("me/", me.me, name="me"),
     path("projects/<int:pk>/", project.project, name="project"),
     path("units/<int:pk>/", unit.unit, name="unit"),
     path("", include("zhangdian.notices.urls")),
     path("accounts/issue/", accounts.issue, name="issue_accounts"),
     path("", include("accounts.urls")),
-    path("", include("cadres.urls")),
     path("", include("projects.urls")),
     path("", include("evaluations.urls")),
     path("", include("zhangdian.papers.urls")),

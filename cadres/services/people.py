@@ -1,11 +1,14 @@
 """Posts of cadres."""
 
+import re
 from datetime import timedelta
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from cadres.models import Appointment, Cadre
 from cadres.states import Level
@@ -13,10 +16,23 @@ from zhangdian.desk import snapshots
 from zhangdian.desk.lists import ListOf
 from zhangdian.trail import services as trail
 
+HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+
 
 def pinyin_of(name):
     """The name in Latin letters, by which lists are sorted and searched."""
+    size = len(name)
+    if HAN.fullmatch(name) and not any(
+        name[first:last] in PHRASES_DICT for first in range(size) for last in range(first + 2, size + 1)
+    ):
+        # No word of the dictionary decides how a character of it is read: each as it is read alone, looked up once.
+        return " ".join(map(_sound, name))
     return " ".join(lazy_pinyin(name))[:60]
+
+
+@lru_cache(maxsize=8192)
+def _sound(character):
+    return lazy_pinyin(character)[0]
 
 
 @transaction.atomic

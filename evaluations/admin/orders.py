@@ -35,6 +35,10 @@ class OrderAdmin(WorkflowAdmin):
             shown.open[:] = [button for button in shown.open if str(button.label) not in words]
         return shown
 
+    def printed(self, request, obj):
+        here = obj.get_absolute_url()
+        return [(_("As a paper (.docx)"), f"{here}docx/"), (_("Printed form"), f"{here}print/")]
+
     def has_add_permission(self, request, *_parent):
         return False
 
@@ -45,6 +49,6 @@ class OrderAdmin(WorkflowAdmin):
     def until_day(self, order):
         return order.until or "—"
 
-    @admin.display(description=_("overdue"), boolean=True)
+    @admin.display(description=_("overdue"))
     def is_late(self, order):
-        return order.is_overdue(timezone.now())
+        return _("overdue") if order.is_overdue(timezone.now()) else "—"

@@ -106,7 +106,11 @@ class ExaminationAdmin(WorkflowAdmin):
         super().write(request, obj, form, change)
 
     def move_form(self, request, obj, move):
-        return judge_form(obj) if move == transitions.JUDGE else super().move_form(request, obj, move)
+        return (
+            judge_form(obj.subjects.select_related("cadre"))
+            if move == transitions.JUDGE
+            else super().move_form(request, obj, move)
+        )
 
 
 @admin.register(Check)

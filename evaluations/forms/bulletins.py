@@ -8,6 +8,23 @@ from evaluations.models import BulletinLine
 from evaluations.services.bulletins import FIELDS
 from evaluations.states.bulletins import Section
 from projects.rules.periods import read_month
+from zhangdian.burden.registry import declare
+
+OF_BULLETINS = _("measures of the district on the monthly bulletin")
+declare(
+    "bulletin.agree", _("Lines of a bulletin found correct"), least=0, most=0, path="/bulletins/",
+    purpose=_("to publish no figure that its unit holds wrong"), basis=OF_BULLETINS,
+    reuse=_("the monthly bulletin"),
+)  # fmt: skip
+declare(
+    "bulletin.object", _("Objection to a line of a bulletin"), least=3, most=3, path="/bulletins/",
+    purpose=_("to put a figure right before it is published"), basis=OF_BULLETINS,
+    reuse=_("the monthly bulletin, which counts and answers objections"),
+)  # fmt: skip
+declare(
+    "bulletin.receive", _("Bulletin signed for"), least=0, most=0, path="/bulletins/",
+    purpose=_("to know that the unit has the bulletin"), basis=OF_BULLETINS, reuse=_("the ladder of reminders"),
+)  # fmt: skip
 
 
 def area(rows):

@@ -20,6 +20,14 @@ COORDINATION = declare(
 )  # fmt: skip
 
 
+ANSWER = declare(
+    "coordination.answer", _("Answer to a coordination slip"), least=1, most=1, path="/coordination/",
+    purpose=_("to tell those who raised it what was loosened"),
+    basis=_("measures of the district on reporting from key projects"),
+    reuse=_("cockpit, the week's page"),
+)  # fmt: skip
+
+
 class RaiseForm(forms.Form):
     """Which project, what is to be coordinated, and by whom."""
 

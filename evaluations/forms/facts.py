@@ -4,6 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Fact
+from zhangdian.burden.registry import declare
+
+FACT = declare(
+    "fact", _("Fact entered"), least=5, most=7, path="/facts/",
+    purpose=_("to keep what a cadre did, with its evidence, for others to verify"),
+    basis=_("measures of the district on evaluation on site"),
+    reuse=_("the cadre's file, the material of an evaluation, the score"),
+)  # fmt: skip
 
 
 class FactForm(forms.ModelForm):
@@ -22,6 +30,8 @@ class FactForm(forms.ModelForm):
         super().__init__(*args, **words)
         self.fields["cadre"].queryset = cadres
         self.fields["project"].queryset = projects
+        self.fields["cadre"].empty_label = _("please choose")
+        self.fields["project"].empty_label = _("no project")
 
 
 class SayForm(forms.Form):

@@ -7,11 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.states.inspections import Aspect, Speed, Value
+from zhangdian.burden.registry import declare
 
 NONE, SOME = "none", "some"
 FOUND = ((NONE, gettext_lazy("no problem found")), (SOME, gettext_lazy("there are problems")))
 ROW = re.compile(r"problem-(\d{1,2})$")
 MOST, SPARE = 20, 2
+
+
+RECORD = declare(
+    "inspection.record", gettext_lazy("Sheet of an inspection"), least=len(Aspect.values) + 2,
+    most=2 * len(Aspect.values) + 2 + 2 * MOST, path="/inspections/",
+    purpose=gettext_lazy("to keep what each inspector saw, before they talk about it"),
+    basis=gettext_lazy("measures of the district on inspections of key projects"),
+    reuse=gettext_lazy("the common result, findings, orders, the next draw of sites"),
+)  # fmt: skip
 
 
 def area(rows, length):

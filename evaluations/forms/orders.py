@@ -6,6 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.forms.inspections import ReasonForm, area
 from evaluations.states.inspections import Speed
 from evaluations.states.orders import Urging
+from zhangdian.burden.registry import declare
+
+OF_ORDERS = _("measures of the district on inspections of key projects")
+declare(
+    "order.sign", _("Order signed for"), least=0, most=0, path="/orders/",
+    purpose=_("to know that the unit has the order"), basis=OF_ORDERS, reuse=_("the ladder of reminders"),
+)  # fmt: skip
+declare(
+    "order.report-done", _("Order reported done"), least=1, most=1, path="/orders/",
+    purpose=_("to know what was put right, so that it can be verified"), basis=OF_ORDERS,
+    reuse=_("verification on site, the monthly bulletin, drafts of facts"),
+)  # fmt: skip
+declare(
+    "order.ask-extension", _("Extension of an order"), least=2, most=2, path="/orders/",
+    purpose=_("to agree on a later day before the deadline"), basis=OF_ORDERS, reuse=_("the deadline of the order"),
+)  # fmt: skip
 
 
 def a_day(label, **words):

@@ -39,6 +39,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **words)
         self.fields["cadre"].queryset = cadres
         self.fields["project"].queryset = projects
+        self.fields["cadre"].empty_label = self.fields["project"].empty_label = CHOOSE[1]
 
     def clean(self):
         said = super().clean()
@@ -110,8 +111,8 @@ class PlanForm(forms.ModelForm):
         return said
 
 
-def judge_form(examination):
-    """The form of the department meeting: the minutes, and a finding for every cadre."""
+def judge_form(subjects):
+    """The form of the department meeting: the minutes, and a finding for each of `subjects`, with their cadres."""
     fields = {
         "met_on": forms.DateField(
             label=_("day of the meeting"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -121,7 +122,7 @@ def judge_form(examination):
         "present": forms.IntegerField(label=_("present"), min_value=1, max_value=200),
         "agreed": forms.IntegerField(label=_("agreed"), min_value=1, max_value=200),
     }
-    for subject in examination.subjects.select_related("cadre"):
+    for subject in subjects:
         fields[f"outcome-{subject.cadre_id}"] = forms.ChoiceField(
             label=subject.cadre.name, choices=[CHOOSE, *Outcome.choices]
         )

@@ -146,6 +146,13 @@ class PartyQuerySet(models.QuerySet):
         posts = Appointment.objects.filter(in_force(day), unit=OuterRef("unit"), cadre__user=user)
         return self.annotate(belongs=Exists(posts) | Exists(Cadre.objects.filter(user=user, unit=OuterRef("unit"))))
 
+    def standing(self, user, day):
+        """Adds how `user` stands to each unit on `day`, so that no predicate asks: `asker`, `belongs`, `speaks`."""
+        return self.belonging(user, day).annotate(
+            asker=models.Value(user.pk, models.BigIntegerField()),
+            speaks=Exists(BulletinParty.objects.speaking(user, day).filter(pk=OuterRef("pk"))),
+        )
+
 
 class BulletinParty(models.Model):
     """A unit to which a bulletin goes: checks its lines, objects, signs for it. The name is as of the month's end."""
@@ -240,6 +247,16 @@ class BulletinLine(models.Model):
         return self.name
 
 
+class ObjectionQuerySet(models.QuerySet):
+    def standing(self, user, day):
+        """Adds `asker` and `is_own` (of the unit that objects, or speaks for it) for the predicate."""
+        own = Q(belongs=True) | Q(speaks=True)
+        return self.annotate(
+            asker=models.Value(user.pk, models.BigIntegerField()),
+            is_own=Exists(BulletinParty.objects.standing(user, day).filter(own, pk=OuterRef("party"))),
+        )
+
+
 class Objection(models.Model):
     """A unit's objection to one of its lines, with evidence, answered by the office."""
 
@@ -255,6 +272,8 @@ class Objection(models.Model):
     answer = models.CharField(_("answer"), max_length=400, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = person(_("answered by"), null=True, blank=True)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection to a bulletin")

@@ -112,6 +112,16 @@ class InspectionQuerySet(models.QuerySet):
             gathered &= Q(mine)
         return self.visible_to(user, day).filter(Q(state=InspectionState.CONFIRMED) | gathered, ~blinding(user))
 
+    def standing(self, user, day):
+        """Adds how `user` stands to each visit on `day`: `asker`, `goes` (is one of its inspectors) and `is_readable`
+        (may read what was written together)."""
+        readable = Inspection.objects.readable_by(user, day).order_by().filter(pk=OuterRef("pk"))
+        return self.annotate(
+            asker=Value(user.pk, models.BigIntegerField()),
+            goes=Exists(Seat.objects.filter(inspection=OuterRef("pk"), user=user)),
+            is_readable=Exists(readable),
+        )
+
 
 class Inspection(models.Model):
     """A visit to one site in a week: planned, written by each alone, consolidated, confirmed."""

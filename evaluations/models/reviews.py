@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
@@ -42,6 +42,11 @@ class ReviewQuerySet(models.QuerySet):
         if user.has_role(*READS_PROJECT_REVIEWS):
             mine |= Q(kind=ReviewKind.PROJECT)
         return self.filter(mine).distinct()
+
+    def standing(self, user):
+        """Adds `asker` and `is_judged`: is `user` one of those whom the review judges? Predicates read them."""
+        judged = ReviewSubject.objects.filter(review=OuterRef("pk"), cadre__user=user)
+        return self.annotate(asker=models.Value(user.pk, models.BigIntegerField()), is_judged=Exists(judged))
 
 
 class Review(models.Model):

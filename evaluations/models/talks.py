@@ -186,6 +186,7 @@ class Material(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=MaterialState, default=MaterialState.DRAFT)
     version = models.PositiveSmallIntegerField(_("version"), default=0)
     drafted_by = person(_("drafted by"))
+    given_back = models.PositiveSmallIntegerField(_("given back"), default=0)
     signed_by = person(_("signed by"), null=True, blank=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
 

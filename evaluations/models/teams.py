@@ -148,8 +148,8 @@ class ExaminationQuerySet(models.QuerySet):
         return rows if user.has_role(*READS_ALL) else rows.filter(sits(user, day)).exclude(state__in=BEFORE_APPROVAL)
 
     def standing(self, user, day):
-        """Adds how `user` stands to each evaluation on `day`: `asker`, `is_member`, `is_leader`, `keeps_out` (recused
-        from one of its cadres or projects, or its subject). Predicates read these."""
+        """Adds how `user` stands to each evaluation on `day`: `asker`, `is_member`, `is_leader`, `is_subject`,
+        `keeps_out` (recused from one of its cadres or projects, or its subject). Predicates read these."""
         subjects = ExaminedCadre.objects.filter(examination=OuterRef("pk"))
         about = subjects.filter(Q(cadre__user=user) | Q(recused(user, day, cadre="cadre")))
         works = ExaminationProject.objects.filter(examination=OuterRef("pk"))
@@ -157,6 +157,7 @@ class ExaminationQuerySet(models.QuerySet):
             asker=models.Value(user.pk, models.BigIntegerField()),
             is_member=sits(user, day),
             is_leader=leads(user, day),
+            is_subject=Exists(subjects.filter(cadre__user=user)),
             keeps_out=Exists(about) | Exists(works.filter(recused(user, day, project="project"))),
         )
 

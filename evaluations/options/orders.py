@@ -12,6 +12,11 @@ OFFICE = declare(
     "orders.office_unit", "text", "", _("Code of the unit that is the inspection office"),
     _("Its principal leader issues orders. Empty: whoever of the inspection office heads a unit."),
 )  # fmt: skip
+ORGAN = declare("orders.organ", "text", "张店区委督查室", _("Who issues orders, as printed"))
+ANSWER = declare(
+    "orders.answer", "text", "一次性反馈：整改完成后在系统内报结并附佐证，回执盖章存档",
+    _("How an order is answered, as printed"),
+)  # fmt: skip
 AT_ONCE = declare("orders.at_once", "int", 3, _("Days of an order to be obeyed at once"), low=1, high=30)
 ORDINARY = declare("orders.ordinary", "int", 7, _("Days of an ordinary order"), low=1, high=60)
 COMPLEX_LOW = declare("orders.complex_from", "int", 15, _("Days of a complex order at least"), low=1, high=180)

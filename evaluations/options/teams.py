@@ -15,3 +15,12 @@ LEAST_TALKS = declare(
 CHECK_DAYS = declare(
     "teams.check_days", "int", 5, _("Verifications are answered within this many working days"), low=1, high=60
 )  # fmt: skip
+NOTE_DAYS = declare(
+    "teams.note_days", "int", 2, _("Notes are handed in within this many working days"),
+    _("Counted from the day on which a talk was held; the recorder is reminded, then the leader of the team."),
+    low=0, high=30,
+)  # fmt: skip
+MATERIAL_DAYS = declare(
+    "teams.material_days", "int", 5, _("Materials are signed within this many working days"),
+    _("Counted from the last day of the evaluation."), low=0, high=60,
+)  # fmt: skip

@@ -10,7 +10,7 @@ from accounts.states import Role
 from cadres.models import Unit
 from evaluations.models import BulletinParty, Objection
 from evaluations.states.bulletins import EDITABLE, BulletinState, ObjectionState
-from zhangdian.desk.permissions import allow
+from zhangdian.desk.permissions import allow, stands
 from zhangdian.papers import registry
 
 
@@ -50,9 +50,7 @@ def edits(user, bulletin):
 
 def speaks_for(user, party):
     """Who speaks for the unit: its head, or its head or leader in charge on a project."""
-    if getattr(party, "asker", None) == user.pk:
-        return party.speaks
-    return BulletinParty.objects.speaking(user, timezone.localdate()).filter(pk=party.pk).exists()
+    return stands(user, party, "speaks", timezone.localdate())
 
 
 def checks(user, party):
@@ -69,8 +67,7 @@ def answers(user, objection):
     """The office answers an objection; nobody of the unit that raised it."""
     if not drafts(user) or objection.raised_by_id == user.pk:
         return False
-    party = BulletinParty.objects.belonging(user, timezone.localdate()).get(pk=objection.party_id)
-    return not party.belongs and not speaks_for(user, party)
+    return not stands(user, objection, "is_own", timezone.localdate())
 
 
 def decides(user, batch):
@@ -92,4 +89,5 @@ def adds_evidence(user, objection):
 
 
 allow("evaluations.bulletin", view=drafts)
+allow("evaluations.batch", view=drafts)
 registry.register("evaluations.objection", sees_evidence)

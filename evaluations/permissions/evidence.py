@@ -91,7 +91,7 @@ def _results(user, day, keys):
     for row in rows:
         review = row.tally.review
         # Known already: spares a question a review.
-        review.judges_asker = (user.pk, row.judges_me)
+        review.asker, review.is_judged = user.pk, row.judges_me
         if tally.sees_results(user, review):
             found[str(row.pk)] = f"/reviews/{review.pk}/results/{row.subject_id}/"
         elif tally.sees_published(user, review, day):

@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from accounts.states import Role
-from evaluations.models import Inspection, Record, Seat
+from evaluations.models import Inspection, Record
 from projects.models.roster import SEES_ALL
-from zhangdian.desk.permissions import allow
+from zhangdian.desk.permissions import allow, stands
 from zhangdian.papers import registry
 
 GOES = (Role.SUPERVISOR, Role.TEAM)
@@ -23,7 +23,7 @@ def may_go(user):
 
 def goes(user, inspection):
     """Is `user` one of the inspectors of this site?"""
-    return user.is_active and Seat.objects.filter(inspection=inspection, user=user).exists()
+    return user.is_active and stands(user, inspection, "goes", timezone.localdate())
 
 
 def writes(user, record):
@@ -38,7 +38,7 @@ def may_consolidate(user, inspection):
 
 def is_unblinded(user, inspection):
     """May `user` read what was written together on this visit?"""
-    return Inspection.objects.readable_by(user, timezone.localdate()).filter(pk=inspection.pk).exists()
+    return stands(user, inspection, "is_readable", timezone.localdate())
 
 
 def sees_file(user, key, day):

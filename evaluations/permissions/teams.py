@@ -6,7 +6,6 @@ How a person stands to a row is read by the `standing` of its queryset; a lock, 
 from django.utils import timezone
 
 from accounts.states import Role
-from cadres.models import Cadre
 from evaluations.states.teams import CheckKind
 from zhangdian.desk.permissions import allow, stands
 
@@ -63,9 +62,7 @@ def leads_it(user, examination):
 
 def records(user, examination):
     """Members write notes, each on what they are not recused from (the note itself is asked); subjects never."""
-    if not _stands(user, examination, "is_member"):
-        return False
-    return not Cadre.objects.filter(user=user, examined_in__examination=examination).exists()
+    return _stands(user, examination, "is_member") and not _stands(user, examination, "is_subject")
 
 
 # Notes -------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Read models of the coordination slip's pages: a constant number of statements each."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Min, Q, When
@@ -14,9 +14,9 @@ from evaluations.queries import holders
 from evaluations.rules import coordination as rules
 from evaluations.states.coordination import HELD, OPEN, WAITING, CoordinationState, Level, Origin, StepEnd
 from projects.models import Project, Responsibility
-from projects.queries.home import Line
 from projects.rules import periods, shown
 from projects.states import PersonRole
+from zhangdian.waiting import Line
 
 FEW = 6
 MOST = 2000
@@ -134,7 +134,7 @@ def waits_for(slip):
 
 
 def lines_for(user, day, at):
-    """What waits for `user` on the home page, as holder and as raiser; a few statements, one when nothing does."""
+    """What waits for `user` on the home page, as holder and as raiser; two statements, one when nothing does."""
     mine, speaks = raising(user, day), Q(state__in=HELD) & holders.may_stand(user, day)
     rows = list(
         Coordination.objects.visible_to(user, day).open().filter(mine | speaks)
@@ -180,10 +180,10 @@ def stuck(user, *, day, at):
     return Stuck(found["n"], found["late"], (at - found["first"]).days, dressed(few, day=day, at=at))
 
 
-def of_project(user, project, *, day, at):
-    """The open slips of a project that `user` may see, the oldest first."""
+def of_project(user, project, day, limit=20):
+    """The open slips of a project that `user` may see, the oldest first; no evaluation."""
     rows = Coordination.objects.visible_to(user, day).open().filter(project=project)
-    return dressed(rows.select_related("project", "raised_by").order_by("raised_at", "pk")[:20], day=day, at=at)
+    return rows.select_related("project", "raised_by").order_by("raised_at", "pk")[:limit]
 
 
 # The page of a slip ----------------------------------------------------------------------------
@@ -274,6 +274,32 @@ class Week:
     groups: list = field(default_factory=list)
 
 
+def counted(begin, end):
+    """What is counted of slips from the instant `begin` to `end`: raised, answered, solved in it, open at its end."""
+    return {
+        "raised": Count("pk", filter=Q(raised_at__gte=begin, raised_at__lt=end)),
+        "answered": Count("pk", filter=Q(answered_at__gte=begin, answered_at__lt=end)),
+        "solved": Count("pk", filter=Q(solved_at__gte=begin, solved_at__lt=end)),
+        "open": Count("pk", filter=Q(raised_at__lt=end) & _not_over(end)),
+    }  # fmt: skip
+
+
+def _not_over(instant):
+    return (Q(solved_at__isnull=True) | Q(solved_at__gte=instant)) & (
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=instant)
+    )
+
+
+def of_period(user, first, last, *, day, at, unit):
+    """The slips of a unit's projects that `user` may see and that were not over when the days from `first` to `last`
+    began, dressed as they stand now, the oldest first."""
+    zone = timezone.get_current_timezone()
+    begin, end = (datetime.combine(one, time.min, tzinfo=zone) for one in (first, last + timedelta(days=1)))
+    rows = Coordination.objects.visible_to(user, day).filter(_not_over(begin), raised_at__lt=end)
+    rows = rows.filter(project__standing__unit_id=unit.pk).select_related("project", "raised_by")
+    return dressed(rows.order_by("raised_at", "pk")[:100], day=day, at=at)
+
+
 def week(user, monday, *, day, at, paginate):
     """The Week of `monday`: steps that ran in it, by level and owner. Composed of rows, so that it reads the same
     later; only the owners of a step that still runs are those of the day."""
@@ -281,16 +307,7 @@ def week(user, monday, *, day, at, paginate):
     begin = timezone.make_aware(timezone.datetime.combine(monday, timezone.datetime.min.time()))
     end = begin + timedelta(days=7)
     visible = Coordination.objects.visible_to(user, day)
-    counts = visible.aggregate(
-        raised=Count("pk", filter=Q(raised_at__gte=begin, raised_at__lt=end)),
-        answered=Count("pk", filter=Q(answered_at__gte=begin, answered_at__lt=end)),
-        solved=Count("pk", filter=Q(solved_at__gte=begin, solved_at__lt=end)),
-        open=Count(
-            "pk",
-            filter=Q(raised_at__lt=end) & (Q(solved_at__isnull=True) | Q(solved_at__gte=end))
-            & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end)),
-        ),
-    )  # fmt: skip
+    counts = visible.aggregate(**counted(begin, end))
     page.raised, page.answered, page.solved, page.open = (
         counts[name] for name in ("raised", "answered", "solved", "open")
     )

@@ -1,10 +1,9 @@
 """Who holds a coordination slip: derived from the dated rows of the day, never stored as a right."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Trim
 
 from accounts.models import User
 from accounts.states import Role
@@ -14,6 +13,7 @@ from evaluations.rules import coordination as rules
 from evaluations.states.coordination import Level
 from projects.models import ProjectUnit, Responsibility
 from projects.states import Addressee, PersonRole, UnitRole
+from zhangdian import gathered
 from zhangdian.options import queries as settings
 
 # The level at which a matter begins, by whom its report addresses.
@@ -53,31 +53,16 @@ class Held:
 
 @dataclass
 class _Rows:
-    """The dated rows of some projects on one day, read once; the offices only where a slip lies with one."""
+    """The dated rows of some projects on one day and the offices, read once."""
 
-    day: Any
     by_role: dict = field(default_factory=dict)  # (project, person role) -> [Person]
     heads: dict = field(default_factory=dict)  # (project, unit role) -> [Person]
-
-    @cached_property
-    def offices(self):
-        """{role: [Person]} of the two offices."""
-        found = {Role.PLANNER: [], Role.SUPERVISOR: []}
-        named = Q(roles__contains=f",{Role.PLANNER},") | Q(roles__contains=f",{Role.SUPERVISOR},")
-        for user in User.objects.filter(named, is_active=True).order_by("pk"):
-            for role, people in found.items():
-                if user.has_role(role):
-                    people.append(Person(user.name, user.pk))
-        return found
-
-    @cached_property
-    def principals(self):
-        """The principal leaders; the inspection office for them where none is named."""
-        return principals(self.day) or self.offices[Role.SUPERVISOR]
+    offices: dict = field(default_factory=dict)  # role -> [Person], of the two offices
+    principals: list = field(default_factory=list)  # the inspection office for them where none is named
 
 
 def held(slips, day):
-    """{pk of the slip: Held} on `day`; a few statements, none without slips. Who raised it never holds it."""
+    """{pk of the slip: Held} on `day`; one statement, none without slips. Who raised it never holds it."""
     slips = list(slips)
     if not slips:
         return {}
@@ -131,29 +116,41 @@ def _at(slip, rows, level):
 
 
 def _rows(projects, day):
-    found = _Rows(day)
-    for project, role, name, user in Responsibility.objects.filter(
-        in_force(day), project__in=projects, role__in=ROLES
-    ).order_by("pk").values_list("project", "role", "cadre__name", "cadre__user"):  # fmt: skip
-        found.by_role.setdefault((project, role), []).append(Person(name, user))
+    """One statement."""
     heads = ProjectUnit.objects.filter(
         in_force(day), in_force(day, "unit__appointments__"), project__in=projects,
         role__in=[UnitRole.RESPONSIBLE, UnitRole.SUPPORT], unit__appointments__is_head=True,
     )  # fmt: skip
-    for project, role, name, user in heads.order_by("pk").values_list(
-        "project", "role", "unit__appointments__cadre__name", "unit__appointments__cadre__user"
-    ):
+    named = Q(roles__contains=f",{Role.PLANNER},") | Q(roles__contains=f",{Role.SUPERVISOR},")
+    read = gathered.rows(
+        people=Responsibility.objects.filter(in_force(day), project__in=projects, role__in=ROLES)
+        .order_by("pk").values_list("project", "role", "cadre__name", "cadre__user"),
+        heads=heads.order_by("pk").values_list(
+            "project", "role", "unit__appointments__cadre__name", "unit__appointments__cadre__user"
+        ),
+        offices=User.objects.filter(named, is_active=True).order_by("pk").values_list("roles", "name", "pk"),
+        principals=principals(day),
+    )  # fmt: skip
+    found = _Rows(offices={Role.PLANNER: [], Role.SUPERVISOR: []})
+    for project, role, name, user in read["people"]:
+        found.by_role.setdefault((project, role), []).append(Person(name, user))
+    for project, role, name, user in read["heads"]:
         found.heads.setdefault((project, role), []).append(Person(name, user))
+    for roles, name, user in read["offices"]:
+        for role, people in found.offices.items():
+            if f",{role}," in roles:
+                people.append(Person(name, user))
+    found.principals = [Person(*row) for row in read["principals"]] or found.offices[Role.SUPERVISOR]
     return found
 
 
 def principals(day):
-    """The principal leaders of the district: the heads of the unit that the setting names; one or two statements."""
-    code = settings.value(options.PRINCIPAL_UNIT, day).strip()
-    if not code:
-        return []
-    rows = Appointment.objects.filter(in_force(day), unit__code=code, is_head=True).order_by("pk")
-    return [Person(name, user) for name, user in rows.values_list("cadre__name", "cadre__user")]
+    """(name, account) of the principal leaders of the district: the heads of the unit that the setting names; no
+    evaluation."""
+    rows = Appointment.objects.annotate(as_of=Value(day, DateField()))
+    rows = rows.annotate(principal_unit=settings.stored(options.PRINCIPAL_UNIT, "as_of"))
+    rows = rows.filter(in_force(day), is_head=True).exclude(unit__code="")
+    return rows.filter(unit__code=Trim("principal_unit")).order_by("pk").values_list("cadre__name", "cadre__user")
 
 
 def may_stand(user, day):

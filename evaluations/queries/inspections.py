@@ -4,18 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Prefetch, Q
+from django.db.models import Count, F, Max, Min, Prefetch, Q
 from django.db.models.functions import TruncMonth
 
 from accounts.states import Role
 from cadres.models import Appointment, Cadre, in_force
 from evaluations import options
-from evaluations.models import Evidence, Finding, Inspection, Record, Seat, WeekPlan
+from evaluations.models import Evidence, Finding, Inspection, Order, Record, Seat, WeekPlan
+from evaluations.models.orders import UNDRAWN
 from evaluations.rules import inspections as rules
-from evaluations.states.inspections import Choice, InspectionState, PlanState, RecordState
+from evaluations.states.inspections import Aspect, Choice, InspectionState, PlanState, RecordState, Speed, Value
+from evaluations.states.orders import OrderState
 from projects.models import Project, ProjectUnit, Responsibility, StageSpan
 from projects.states import PersonRole, ProgrammeState, Stage, UnitRole
 from zhangdian.options.queries import value
+from zhangdian.papers.models import Attachment
 
 # What counts as having been seen: a visit that took place.
 TOOK_PLACE = (InspectionState.OPEN, InspectionState.GATHERED, InspectionState.CONFIRMED)
@@ -141,9 +144,9 @@ class Week:
 
 
 def with_seats(rows):
-    """With project, plan and inspectors."""
+    """With project, plan, inspectors and who confirmed it."""
     seats = Prefetch("seats", Seat.objects.select_related("user"))
-    return rows.select_related("project", "plan").prefetch_related(seats)
+    return rows.select_related("project", "plan", "confirmed_by").prefetch_related(seats)
 
 
 def week(user, week_on, day):
@@ -246,48 +249,112 @@ def records_of(user, inspection):
     return list(rows.prefetch_related("marks", "observations", shown_evidence()))
 
 
+def findings_of(user, inspection):
+    """The findings of a visit, each with `shown` (the orders on it that `user` may know of, with number, title and
+    state) and `is_ordered` (is there one that was not thrown away?); one statement."""
+    rows = Finding.objects.filter(inspection=inspection).order_by("number", "orders__pk").annotate(
+        order_pk=F("orders__pk"), order_number=F("orders__number_text"), order_title=F("orders__title"),
+        order_state=F("orders__state"),
+    )  # fmt: skip
+    found = {}
+    for row in rows:
+        one = found.setdefault(row.pk, row)
+        if one is row:
+            one.shown, one.is_ordered = [], False
+        if row.order_pk is None:
+            continue
+        one.is_ordered |= row.order_state != OrderState.DISCARDED
+        if row.order_state not in UNDRAWN or user.has_role(Role.SUPERVISOR):
+            one.shown.append(
+                Order(pk=row.order_pk, number_text=row.order_number, title=row.order_title, state=row.order_state)
+            )
+    return list(found.values())
+
+
 def sheet(user, inspection, day):
-    """The Sheet of `inspection` (with its seats) for `user`; a constant number of statements."""
+    """The Sheet of `inspection` (with its seats, and `standing`) for `user`; seven statements at most."""
     page = Sheet(inspection)
     page.records = records_of(user, inspection)
     page.own = next((row for row in page.records if row.author_id == user.pk), None)
-    page.waiting = Record.objects.filter(inspection=inspection, state=RecordState.WRITING).count()
-    page.is_readable = Inspection.objects.readable_by(user, day).filter(pk=inspection.pk).exists()
+    if inspection.state == InspectionState.OPEN:
+        page.waiting = Record.objects.filter(inspection=inspection, state=RecordState.WRITING).count()
+    page.is_readable = inspection.is_readable
     if page.is_readable:
-        page.findings = list(Finding.objects.filter(inspection=inspection).prefetch_related("orders"))
+        page.findings = findings_of(user, inspection)
         page.versions = list(inspection.versions.select_related("by", "voided_by"))
     return page
 
 
-def project_visits(user, project, day, limit=5):
-    """The last visits to a project for its page, with what was confirmed where `user` may read it; three statements."""
+def as_confirmed(version, *, with_records):
+    """What an InspectionVersion says, in words: summary, problems and, `with_records`, what it rested on, without the
+    files that are gone since; one statement."""
+    aspects, values, speeds = dict(Aspect.choices), dict(Value.choices), dict(Speed.choices)
+    content = version.content
+    shown = {
+        "summary": content["summary"], "nothing_found": content["nothing_found"],
+        "findings": [(place, text, speeds.get(speed, speed)) for _key, place, text, speed in content["findings"]],
+        "records": [],
+    }  # fmt: skip
+    if not with_records:
+        return shown
+    files = [key for one in content["records"] for key, _name, _digest in one["files"]]
+    there = set(Attachment.objects.filter(pk__in=files).values_list("pk", flat=True))
+    for one in content["records"]:
+        shown["records"].append(
+            {
+                "author": one["author"], "summary": one["summary"],
+                "marks": [(aspects.get(a, a), values.get(v, v), note) for a, v, note in one["marks"]],
+                "observations": [text for text, _speed in one["observations"]],
+                "files": [(key, name) for key, name, _digest in one["files"] if key in there],
+            }
+        )  # fmt: skip
+    return shown
+
+
+def of_project(user, project, day, limit=5):
+    """The last visits to a project for its page, with how much was found where `user` may read it; no evaluation."""
     readable = Inspection.objects.readable_by(user, day).order_by().values("pk")
-    return list(
-        with_seats(Inspection.objects.visible_to(user, day).filter(project=project))
+    return (
+        Inspection.objects.visible_to(user, day)
+        .filter(project=project)
         .exclude(state=InspectionState.CANCELLED)
         .annotate(found=Count("findings"), is_readable=Q(pk__in=readable))
-        .order_by("-day")[:limit]
+        .order_by("-day", "-pk")[:limit]
     )
 
 
-def waiting_for(user, day):
-    """{"visits": own visits to make or write about, "gathered": own visits to consolidate, "unplanned": is the coming
-    week without a published plan}; for the home page, at most two statements."""
-    found = {"write": 0, "consolidate": 0, "unplanned": None}
-    if user.has_role(Role.SUPERVISOR, Role.TEAM):
-        written = Record.objects.filter(author=user, state=RecordState.IN).values("inspection")
-        own = Inspection.objects.filter(seats__user=user, plan__state=PlanState.PUBLISHED)
-        found |= own.aggregate(
-            write=Count(
-                "pk",
-                filter=Q(state=InspectionState.OPEN) & ~Q(pk__in=written)
-                | Q(state=InspectionState.PLANNED, day__lte=day),
-            ),
-            consolidate=Count("pk", filter=Q(state=InspectionState.GATHERED)),
-        )
-    if user.has_role(Role.SUPERVISOR):
-        # From Thursday on the next week's plan should stand.
-        week_on = monday(day) + timedelta(days=7 if day.weekday() >= 3 else 0)
-        if not WeekPlan.objects.filter(week_on=week_on, state=PlanState.PUBLISHED).exists():
-            found["unplanned"] = week_on
+def names_of(visits):
+    """(key of a visit, name) of those who go on the visits of a queryset, who leads first; no evaluation."""
+    seats = Seat.objects.filter(inspection__in=visits.values("pk")).order_by("-is_leader", "pk")
+    return seats.values_list("inspection", "user__name")
+
+
+def own_work(user, day):
+    """{"write": own visits to make or write about, "consolidate": own visits whose result is to be settled}; no
+    evaluation."""
+    written = Record.objects.filter(author=user, state=RecordState.IN).values("inspection")
+    own = Inspection.objects.filter(seats__user=user, plan__state=PlanState.PUBLISHED)
+    under_way = Q(state=InspectionState.OPEN) & ~Q(pk__in=written)
+    return {
+        "write": own.filter(under_way | Q(state=InspectionState.PLANNED, day__lte=day)),
+        "consolidate": own.filter(state=InspectionState.GATHERED),
+    }
+
+
+def to_publish(day):
+    """(the Monday of the week whose plan should stand on `day`, that plan where it is published). From Thursday on it
+    is the next week's; no evaluation."""
+    week_on = monday(day) + timedelta(days=7 if day.weekday() >= 3 else 0)
+    return week_on, WeekPlan.objects.filter(week_on=week_on, state=PlanState.PUBLISHED)
+
+
+def of_period(user, first, last, day, *, unit):
+    """The visits to a unit's projects from `first` to `last` that `user` may see, called off ones left out; two
+    statements."""
+    readable = Inspection.objects.readable_by(user, day).order_by().values("pk")
+    rows = with_seats(Inspection.objects.visible_to(user, day).filter(day__gte=first, day__lte=last))
+    rows = rows.filter(project__standing__unit_id=unit.pk).exclude(state=InspectionState.CANCELLED)
+    found = list(rows.annotate(found=Count("findings"), is_readable=Q(pk__in=readable)).order_by("day", "pk")[:100])
+    for visit in found:
+        visit.inspectors = [seat.user.name for seat in visit.seats.all()]
     return found

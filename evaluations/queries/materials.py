@@ -1,21 +1,24 @@
-"""The draft of a material, put together from what is on file, what was heard, and what was answered."""
+"""The draft of a material, put together from what is on file, what was heard, what was answered, what was counted."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cadres.models import Appointment
 from evaluations.models import Check, Talk
+from evaluations.queries import material_figures as figures
 from evaluations.rules.talks import Heard, Post, points, resume, tally
 from evaluations.states.teams import CheckKind, CheckState, Finding, Leaning, Relation, TalkKind, TalkState
-from projects.models import Responsibility
 from zhangdian import vault
 
 
-def drafted(examination, cadre):
-    """{section: text} of a first draft, and the rows whose sealed words went into it (their reading leaves a line).
+def drafted(examination, cadre, *, day):
+    """{section: text} of a first draft as of `day`, and the rows whose sealed words went into it (their reading leaves
+    a line).
 
     Who spoke is not named. What no note speaks of is left empty for the team to write.
     """
+    good, bad = figures.told(cadre, examination, day)
+    reviewed = figures.reviewed(cadre, day) or [_("No review of this cadre has been published.")]
     talks = list(Talk.objects.filter(examination=examination, cadre=cadre, state=TalkState.FILED).order_by("held_at"))
     heard = [_heard(talk) for talk in talks]
     spoken = [one for talk, one in zip(talks, heard, strict=True) if talk.kind == TalkKind.TALK]
@@ -28,9 +31,9 @@ def drafted(examination, cadre):
             Post(post.from_on, post.until_on, f"{post.unit.name}{post.post}")
             for post in Appointment.objects.filter(cadre=cadre).select_related("unit")
         ),
-        "achievement": points([*_carried(examination, cadre), *(one.examples for one in heard)]),
-        "shortcomings": points(one.shortcomings for one in heard),
-        "talks": _numbers(spoken),
+        "achievement": points([*figures.carried(cadre, examination, day), *good, *(one.examples for one in heard)]),
+        "shortcomings": points([*bad, *(one.shortcomings for one in heard)]),
+        "talks": "\n".join([_numbers(spoken), *reviewed]),
         "checks": "\n".join(_checked(check) for check in checks),
     }
     return sections, [*talks, *checks]
@@ -45,17 +48,7 @@ def _basic(cadre):
     parts = [cadre.name, str(cadre.get_gender_display()) if cadre.gender else ""]
     parts.append(_("born in %(month)s") % {"month": f"{cadre.born_in:%Y.%m}"} if cadre.born_in else "")
     parts.append(_("now %(unit)s %(post)s") % {"unit": cadre.unit.name, "post": cadre.post})
-    return ",".join(part for part in parts if part) + "。"
-
-
-def _carried(examination, cadre):
-    works = examination.works.values("project")
-    rows = Responsibility.objects.filter(cadre=cadre, project__in=works).select_related("project").order_by("from_on")
-    return [
-        _("On “%(project)s” since %(since)s as %(role)s.")
-        % {"project": row.project.name, "since": f"{row.from_on:%Y.%m}", "role": row.get_role_display()}
-        for row in rows
-    ]
+    return "，".join(part for part in parts if part) + "。"
 
 
 def _numbers(spoken):

@@ -21,6 +21,8 @@ from zhangdian.calendar.queries import calendar
 from zhangdian.options.queries import values
 
 PAGE = 30
+# Rows on a page of a week at most.
+MOST = 200
 
 
 # Who is concerned -------------------------------------------------------------------------------
@@ -87,26 +89,42 @@ def counts(first, last, *, at=None, projects=None):
     What is not closed now, but was later moved on, is told by the stamps that stand on the row: a bulletin copies its
     counts when it is drawn up, a score when it is frozen.
     """
+    rows = Order.objects.all() if projects is None else Order.objects.filter(project__in=projects)
+    return counted(rows, "project", first, last, at=at)
+
+
+def counted(rows, by, first, last, *, at=None):
+    """{key: Counts} of the orders among `rows`, by their column `by`, as `counts` counts them; one statement."""
     begin, end = begin_of(first), begin_of(last + timedelta(days=1))
     now = min(end, at) if at else end
-    rows = Order.objects.filter(state__in=NUMBERED, issued_at__lt=now).exclude(state=OrderState.WITHDRAWN)
-    if projects is not None:
-        rows = rows.filter(project__in=projects)
+    rows = rows.filter(state__in=NUMBERED, issued_at__lt=now).exclude(state=OrderState.WITHDRAWN)
     was_closed = Q(state=OrderState.CLOSED, closed_at__lt=now)
     # The deadline ends in the period when its last second does.
     due = Q(due_at__gt=begin, due_at__lte=end)
     was_reported = Q(state__in=[OrderState.REPORTED, OrderState.CLOSED], reported_at__lt=now)
-    found = rows.order_by().values("project").annotate(
+    found = rows.order_by().values(by).annotate(
         issued=Count("pk", filter=Q(issued_at__gte=begin)),
         due=Count("pk", filter=due),
         in_time=Count("pk", filter=due & was_closed & Q(in_time=True)),
         overdue=Count("pk", filter=Q(due_at__lte=now) & ~was_reported),
         open=Count("pk", filter=~was_closed),
         closed=Count("pk", filter=was_closed & Q(closed_at__gte=begin)),
-        sent_back=Sum("sent_back", filter=due, default=0),
-        reopened=Sum("reopened", filter=due, default=0),
+        n_back=Sum("sent_back", filter=due, default=0),
+        n_again=Sum("reopened", filter=due, default=0),
     )  # fmt: skip
-    return {row.pop("project"): Counts(**row) for row in found}
+    return {row.pop(by): Counts(sent_back=row.pop("n_back"), reopened=row.pop("n_again"), **row) for row in found}
+
+
+def of_period(user, first, last, *, day, at, unit=None):
+    """The orders that `user` may see and that were issued, closed or not closed in the days from `first` to `last`,
+    dressed as they stand now, what is due first at the head; two statements."""
+    begin, end = begin_of(first), begin_of(last + timedelta(days=1))
+    rows = Order.objects.visible_to(user, day).filter(state__in=NUMBERED, issued_at__lt=end)
+    rows = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=begin) | Q(issued_at__gte=begin))
+    rows = rows.exclude(Q(state=OrderState.WITHDRAWN) & Q(issued_at__lt=begin))
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    return dressed(rows.select_related("project", "unit").order_by("due_at", "pk")[:MOST], at)
 
 
 # Pages ------------------------------------------------------------------------------------------
@@ -185,12 +203,15 @@ def waits_for(user, day):
 
 
 def dressed(rows, at):
-    """Give each order `is_late` and `late_days` (working days), for lists; one statement for the calendar."""
+    """Give each order `is_late` and `late_days` (working days), for lists; one statement for the calendar
+    where one of them is late."""
     rows, today = list(rows), timezone.localdate(at)
-    working = calendar() if rows else None
     for row in rows:
-        row.is_late = row.is_overdue(at)
-        row.late_days = rules.days_late(working, row.last_day, today) if row.is_late else 0
+        row.is_late, row.late_days = row.is_overdue(at), 0
+    late = [row for row in rows if row.is_late]
+    working = calendar() if late else None
+    for row in late:
+        row.late_days = rules.days_late(working, row.last_day, today)
     return rows
 
 
@@ -245,19 +266,23 @@ def lateness(order, at):
 
 
 def waiting(user, day, at):
-    """{"turn": orders that wait for `user`, "overdue": of these, overdue}; one statement, for the home page."""
-    rows = Order.objects.visible_to(user, day).filter(waits_for(user, day)).order_by()
-    return rows.aggregate(
-        turn=Count("pk"),
-        overdue=Count("pk", filter=Q(state__in=[OrderState.ISSUED, OrderState.WORKING], due_at__lte=at)),
-    )
+    """(orders that wait for `user`, of these the overdue); no evaluation."""
+    rows = Order.objects.visible_to(user, day).filter(waits_for(user, day))
+    return rows, rows.filter(state__in=[OrderState.ISSUED, OrderState.WORKING], due_at__lte=at)
 
 
-def project_orders(user, project, day, at, limit=8):
-    """The open and newest orders of a project for its page, dressed; at most two statements."""
+def of_project(user, project, day, limit=8):
+    """The open and newest orders of a project for its page; no evaluation."""
     rows = Order.objects.visible_to(user, day).filter(project=project).exclude(state=OrderState.DISCARDED)
-    newest = rows.select_related("unit", "project").annotate(is_open=Q(state__in=OPEN)).order_by("-is_open", "-pk")
-    return dressed(newest[:limit], at)
+    rows = rows.select_related("unit", "project").annotate(is_open=Q(state__in=OPEN))
+    return rows.order_by("-is_open", "-pk")[:limit]
+
+
+def open_of_unit(user, unit, *, day, at, limit=50):
+    """The orders of a unit that are not closed, as far as `user` may see them, what is due first at the head; at most
+    two statements."""
+    rows = Order.objects.visible_to(user, day).filter(unit=unit).open()
+    return dressed(rows.select_related("unit", "project").order_by("due_at", "pk")[:limit], at)
 
 
 def closed_since(day: date):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from evaluations.models import Officer, RaterGroup, RaterSeats, Review, ReviewSubject, SubjectUnit, Ticket
+from evaluations.models import Officer, RaterGroup, RaterSeats, ReviewSubject, SubjectUnit, Ticket
 from evaluations.options import reviews as options
 from evaluations.rules import duties, validity
 from evaluations.states.reviews import ReviewState as S
@@ -114,31 +114,27 @@ def electorate(review):
 
 
 def is_subject(user, review):
-    """Is `user` one of those whom the review judges? A reader of many reviews may have asked for all at once and left
-    the answer for one asker on the row, as `judges_asker`."""
-    asker, judged = getattr(review, "judges_asker", (None, False))
-    if asker is not None and asker == user.pk:
-        return judged
+    """Is `user` one of those whom the review judges? Read from the row where its list brought it along."""
+    if getattr(review, "asker", None) == user.pk:
+        return review.is_judged
     return review.subjects.filter(cadre__user=user).exists()
 
 
 def duties_of(user):
-    """Reviews for which `user`, as an officer, has something to do now: [(Review, what)]; constant queries.
+    """Reviews for which `user`, as an officer, has something to do now: [(Review, what)]; one query.
 
     what: "key" to be made, "peel", "open".
     """
     mine = Officer.objects.filter(user=user).filter(
         Q(review__state__in=[S.PLANNED, S.LISTED], ready_at__isnull=True) | Q(review__state__in=[S.CLOSED, S.PEELED])
     )
-    keys = [officer.review_id for officer in mine]
-    if not keys:
-        return []
-    found = []
-    for review in Review.objects.filter(pk__in=keys).prefetch_related("officers").order_by("closes_at"):
-        what = duty_of(user, review, {officer.seat: officer for officer in review.officers.all()})
-        if what:
-            found.append((review, what))
-    return found
+    seats, reviews = {}, {}
+    rows = Officer.objects.filter(review__in=mine.order_by().values("review")).select_related("review")
+    for officer in rows.order_by("review__closes_at", "review"):
+        review = reviews.setdefault(officer.review_id, officer.review)
+        seats.setdefault(review.pk, {})[officer.seat] = officer
+    found = [(review, duty_of(user, review, seats[review.pk])) for review in reviews.values()]
+    return [(review, what) for review, what in found if what]
 
 
 def duty_of(user, review, seats):

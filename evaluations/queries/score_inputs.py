@@ -213,22 +213,22 @@ def results(quarter: Quarter, kind, subject: str):
         **{f"subject__{subject}__isnull": False},
     ).order_by(f"subject__{subject}", "pk")  # fmt: skip
     return _stream(
-        rows, f"subject__{subject}", "pk", "tally__review__name", "score", "papers", "is_withheld", "detail",
-        "tally__inputs",
+        rows, f"subject__{subject}", "pk", "tally__review__name", "score", "papers", "is_withheld",
+        "detail__items", "detail__fair", "tally__inputs__items",
     )  # fmt: skip
 
 
 def result(row):
     """(piece of the whole, {dimension: piece}, draws) of one stored result; None where nobody said anything."""
-    _subject, key, name, score, papers, is_withheld, detail, inputs = row
+    _subject, key, name, score, papers, is_withheld, items, fair, sheet = row
     if is_withheld or score is None:
         piece = Piece(RESULT, str(key), name, {"papers": str(papers)}, lines.WITHHELD)
         return piece, dict.fromkeys(DIMENSIONS, piece), ()
-    fair = detail.get("fair") or {}
+    fair = fair or {}
     values = {"score": _text(score), "papers": str(papers)}
     if fair.get("score"):
         values["robust"] = fair["score"]
-    parts = _dimensions(detail, inputs)
+    parts = _dimensions(items, sheet)
     robust = fair.get("dimensions") or {}
     found = {}
     for dimension in DIMENSIONS:
@@ -241,14 +241,14 @@ def result(row):
             # Too few answers to show the items one by one, or none of this dimension: the whole stands for it.
             own["whole"] = "1"
         found[dimension] = Piece(RESULT, str(key), name, own)
-    return Piece(RESULT, str(key), name, values), found, tuple(fair.get("drawn") or ())
+    return Piece(RESULT, str(key), name, values), found, tuple(move / 100 for move in fair.get("drawn") or ())
 
 
-def _dimensions(detail, inputs):
+def _dimensions(items, sheet):
     """{dimension: share of 100 with three decimals} from the items of a result, where they may be shown."""
-    means = {item["key"]: item["mean"] for item in detail.get("items") or ()}
+    means = {item["key"]: item["mean"] for item in items or ()}
     won, full = {}, {}
-    for key, _name, mark, dimension in inputs["items"]:
+    for key, _name, mark, dimension in sheet or ():
         if dimension and means.get(key) is not None:
             won[dimension] = won.get(dimension, Decimal(0)) + Decimal(means[key])
             full[dimension] = full.get(dimension, Decimal(0)) + Decimal(mark)

@@ -20,6 +20,7 @@ from evaluations.states.scores import Grade, ObjectionState, ScoringState, Unran
 from projects.models import ProjectUnit
 from projects.queries.scope import sees_district
 from projects.states import UnitRole
+from zhangdian.waiting import Wait
 
 SHOWN = (ScoringState.CHECKING, ScoringState.FROZEN)
 KEEPS = (Role.OFFICE, Role.DIRECTOR)
@@ -100,12 +101,14 @@ def score_of(objection, user, day):
     return rows.filter(cadre=objection.cadre_id, project=objection.project_id).defer("drawn").first()
 
 
-def waiting(user, day):
-    """[(how many, words, path)] that wait for `user`, as home shows them; empty for who answers none."""
-    if not user.has_role(*KEEPS):
-        return []
-    n = objections(user, day).filter(state=ObjectionState.RAISED).exclude(raised_by=user).count()
-    return [(n, _("objections to scores to answer"), "/scores/objections/")] if n else []
+def waits(user, day):
+    """What may wait for `user`: objections to answer, for who answers them; own scores that can be checked."""
+    own = Score.objects.newest().filter(cadre__user=user, scoring__state=ScoringState.CHECKING)
+    found = [Wait(own, _("own scores that can be checked"), "/scores/")]
+    if user.has_role(*KEEPS):
+        raised = objections(user, day).filter(state=ObjectionState.RAISED).exclude(raised_by=user)
+        found.append(Wait(raised, _("objections to scores to answer"), "/scores/objections/"))
+    return found
 
 
 # Standings ----------------------------------------------------------------------------------------

@@ -273,23 +273,21 @@ def published_lines(review, user):
 
 
 def to_handle(user):
-    """How many reviews wait for who keeps reviews: to be counted, counted again, decided or published."""
-    return (
-        Review.objects.filter(state__in=[S.OPENED, S.COUNTED, S.CHECKED, S.APPROVED])
-        .exclude(subjects__cadre__user=user)
-        .count()
+    """The reviews that wait for who keeps reviews: to be counted, counted again, decided or published."""
+    return Review.objects.filter(state__in=[S.OPENED, S.COUNTED, S.CHECKED, S.APPROVED]).exclude(
+        subjects__cadre__user=user
     )
 
 
 def of_project(project):
-    """The newest published result of a project, with its review; None where there is none. One query."""
+    """The newest published result of a project, with its review, as a queryset of one row; no evaluation."""
     return (
         SubjectResult.objects.filter(
             subject__project=project, tally__withdrawn_at__isnull=True, tally__review__state__in=OUT
         )
         .select_related("tally__review")
-        .order_by("-tally__review__year", "-tally__review__quarter", "-pk")
-        .first()
+        .only("score", "level", "tally__review__name")
+        .order_by("-tally__review__year", "-tally__review__quarter", "-pk")[:1]
     )
 
 

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.states import Role
 from cadres.models import in_force
-from evaluations.models import Check, Examination, Material, Talk, TeamMember, TeamProject
+from evaluations.models import Check, Examination, Material, Talk, TeamMember
 from evaluations.states.teams import CheckKind, CheckState, MaterialState, TalkKind, TalkState
 from evaluations.states.teams import ExaminationState as S
+from zhangdian.waiting import Wait
 
 OVER = (S.ARCHIVED, S.ABANDONED)
 
@@ -19,7 +21,7 @@ def listed(user, day, state=""):
     rows = Examination.objects.visible_to(user, day).select_related("team")
     rows = rows.annotate(cadres=Count("subjects", distinct=True), projects=Count("works", distinct=True))
     if state in S.values:
-        return rows.filter(state=state)
+        return rows.filter(state=state).order_by("-from_on", "-pk")
     return rows.annotate(over=Exists(Examination.objects.filter(pk=OuterRef("pk"), state__in=OVER))).order_by(
         "over", "-from_on", "-pk"
     )
@@ -49,12 +51,10 @@ class Page:
 
 def page_of(examination, user, day, *, at, talks):
     """The Page of an evaluation that `user` has been found to see; talks: may the notes be listed? Six statements."""
-    people = {row.cadre_id: Person(row) for row in examination.subjects.select_related("cadre__unit")}
-    notes = Talk.objects.filter(examination=examination)
-    for key in notes.filter(state=TalkState.FILED, kind=TalkKind.TALK, cadre__isnull=False).values_list(
-        "cadre", flat=True
-    ):
-        people[key].filed += 1
+    filed = Talk.objects.filter(examination=examination, state=TalkState.FILED, kind=TalkKind.TALK)
+    filed = filed.filter(cadre=OuterRef("cadre")).order_by().values("cadre").annotate(n=Count("pk")).values("n")
+    subjects = examination.subjects.select_related("cadre__unit").annotate(filed=Coalesce(Subquery(filed), 0))
+    people = {row.cadre_id: Person(row, filed=row.filed) for row in subjects}
     checks = list(Check.objects.visible_to(user, day).filter(examination=examination).select_related("cadre"))
     for check in checks:
         check.late = check.is_late(at)
@@ -84,17 +84,6 @@ def in_work(user, day):
 WITH_TEAM = (S.FORMED, S.ON_SITE, S.VERIFYING, S.MATERIAL)
 
 
-def teams_of_project(project, day):
-    """The teams that follow a project on `day`, with their leaders' names; two statements at most."""
-    rows = TeamProject.objects.filter(in_force(day), project=project).select_related("team")
-    teams = [row.team for row in rows]
-    leaders = TeamMember.objects.filter(in_force(day), team__in=teams, is_leader=True).select_related("cadre")
-    by_team = {}
-    for row in leaders:
-        by_team.setdefault(row.team_id, []).append(row.cadre.name)
-    return [(team, "、".join(by_team.get(team.pk, []))) for team in teams]
-
-
 def requests(user, day, *, waiting=False):
     """What discipline was asked, the longest due first; `waiting`: only what is not answered."""
     rows = Check.objects.visible_to(user, day).filter(kind=CheckKind.INTEGRITY)
@@ -106,50 +95,33 @@ def requests(user, day, *, waiting=False):
     )
 
 
-@dataclass(frozen=True)
-class Line:
-    """Something that waits on the home page: how much of it, in words, and the list behind it."""
-
-    count: int
-    words: str
-    path: str
-    is_urgent: bool = False
-
-
-def lines_for(user, day, at):
-    """What waits for a person in the teams' work; one or two statements a role."""
-    lines = []
+def waits(user, day, at):
+    """What may wait for a person in the teams' work: [Wait]."""
+    found = []
+    rows = Examination.objects.visible_to(user, day)
     if user.has_role(Role.TEAM):
-        mine = Examination.objects.visible_to(user, day)
-        count = mine.filter(state__in=WITH_TEAM).count()
-        lines.append(Line(count, _("evaluations of your team in work"), "/examinations/"))
-        drafts = Talk.objects.filter(recorder=user, state=TalkState.DRAFT, examination__state=S.ON_SITE).count()
-        if drafts:
-            lines.append(Line(drafts, _("notes of yours not handed in yet"), f"/examinations/?state={S.ON_SITE}"))
-    if user.has_role(Role.OFFICE, Role.DIRECTOR):
-        rows = Examination.objects.visible_to(user, day)
-        counts = rows.order_by().aggregate(
-            submitted=Count("pk", filter=Q(state=S.SUBMITTED)), approved=Count("pk", filter=Q(state=S.APPROVED)),
-            judged=Count("pk", filter=Q(state=S.JUDGED)),
-            ready=Count("pk", filter=Q(state=S.MATERIAL) & ~Q(pk__in=_unready())),
-        )  # fmt: skip
-        if user.has_role(Role.DIRECTOR):
-            lines += [
-                Line(counts["submitted"], _("plans of evaluation to approve"), f"/examinations/?state={S.SUBMITTED}",
-                     counts["submitted"] > 0),
-                Line(counts["ready"], _("evaluations for the meeting"), f"/examinations/?state={S.MATERIAL}"),
-            ]  # fmt: skip
-        if user.has_role(Role.OFFICE):
-            lines += [
-                Line(counts["approved"], _("teams to form"), f"/examinations/?state={S.APPROVED}"),
-                Line(counts["judged"], _("evaluations to put on file"), f"/examinations/?state={S.JUDGED}"),
-            ]
+        drafts = Talk.objects.filter(recorder=user, state=TalkState.DRAFT, examination__state=S.ON_SITE)
+        found += [
+            Wait(rows.filter(state__in=WITH_TEAM), _("evaluations of your team in work"), "/examinations/", stays=True),
+            Wait(drafts, _("notes of yours not handed in yet"), f"/examinations/?state={S.ON_SITE}"),
+        ]
+    if user.has_role(Role.DIRECTOR):
+        ready = rows.filter(~Q(pk__in=_unready()), state=S.MATERIAL)
+        found += [
+            Wait(rows.filter(state=S.SUBMITTED), _("plans of evaluation to approve"),
+                 f"/examinations/?state={S.SUBMITTED}", urgent=True),
+            Wait(ready, _("evaluations for the meeting"), f"/examinations/?state={S.MATERIAL}"),
+        ]  # fmt: skip
+    if user.has_role(Role.OFFICE):
+        found += [
+            Wait(rows.filter(state=S.APPROVED), _("teams to form"), f"/examinations/?state={S.APPROVED}"),
+            Wait(rows.filter(state=S.JUDGED), _("evaluations to put on file"), f"/examinations/?state={S.JUDGED}"),
+        ]
     if user.has_role(Role.DISCIPLINE):
-        counts = Check.objects.visible_to(user, day).filter(state=CheckState.ASKED).order_by().aggregate(
-            n=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at))
-        )  # fmt: skip
-        lines.append(Line(counts["n"], _("opinions on integrity asked of you"), "/checks/", counts["late"] > 0))
-    return [line for line in lines if line.count] or lines[:1]
+        asked = Check.objects.visible_to(user, day).filter(state=CheckState.ASKED)
+        words, late = _("opinions on integrity asked of you"), asked.filter(due_at__lte=at)
+        found.append(Wait(asked, words, "/checks/", late, stays=True))
+    return found
 
 
 def _unready():

@@ -131,9 +131,9 @@ def shuffled(papers: Sequence, rng=None) -> list:
     return mixed
 
 
-def dropped(papers: bytes, box: bytes) -> bytes:
-    """An urn's list with one more box in it, shuffled."""
-    return b"".join(shuffled([*split(papers, len(box)), box]))
+def dropped(papers: bytes, box: bytes | None, size: int) -> bytes:
+    """An urn's list of boxes of `size` bytes with one more in it (or none), shuffled."""
+    return b"".join(shuffled([*split(papers, size), *([] if box is None else [box])]))
 
 
 def peel(papers: bytes, size: int, private: bytes) -> tuple[bytes, int]:

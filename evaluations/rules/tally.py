@@ -203,12 +203,12 @@ def is_same_throughout(sheet: Sheet, answers: Iterable[Mapping[str, object]]) ->
     return len(said) > 1 and len(set(said)) == 1
 
 
-def mean(values: Sequence[Decimal], trim_from: int = 0) -> Fraction:
+def mean(values: Sequence[Decimal] | Sequence[Fraction], trim_from: int = 0) -> Fraction:
     """The exact mean; from `trim_from` values on (0: never) without one highest and one lowest."""
-    ordered = sorted(values)
+    ordered = sorted(Fraction(value) for value in values)
     if trim_from and len(ordered) >= trim_from and len(ordered) > 2:
         ordered = ordered[1:-1]
-    return sum((Fraction(value) for value in ordered), Fraction(0)) / len(ordered)
+    return sum(ordered, Fraction(0)) / len(ordered)
 
 
 def weighted(parts: Iterable[tuple[Decimal, Fraction]]) -> Fraction | None:

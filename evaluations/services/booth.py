@@ -12,11 +12,11 @@ from django.db.models import Case, F, PositiveSmallIntegerField, When
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
-from evaluations.models import RaterGroup, Review, Ticket, Urn
+from evaluations.models import RaterGroup, Review, Ticket
 from evaluations.options import reviews as options
 from evaluations.queries import reviews as queries
-from evaluations.rules import ballots, duties, sealing
-from evaluations.services import tickets
+from evaluations.rules import ballots, sealing
+from evaluations.services import dropping, tickets
 from evaluations.states.reviews import ReviewState as S
 from evaluations.states.reviews import Scale
 from zhangdian.options import queries as settings
@@ -101,21 +101,9 @@ def cast(code, answers, *, at):
         if not Ticket.objects.filter(pk=digest, used=0).exists():
             raise NotLetIn(_("This code has been used: one ballot lies in the urn for it."))
         keys = {officer.seat: officer.public_key for officer in review.officers.all()}
-        for urn in Urn.objects.select_for_update().filter(group=sheet.group).order_by("pk"):
-            paper = papers.get(urn.subject_id)
-            _drop(urn, paper, keys)
+        size = len(next(iter(papers.values()))) + 2 * sealing.OVERHEAD
+        dropping.drop(sheet.group, papers, keys, size=size)
         _mark(sheet.group, digest)
-
-
-def _drop(urn, paper, keys):
-    """Put the paper (None: the rater does not judge this urn's subject) into the urn; every list is written anew."""
-    for pair in duties.PAIRS:
-        papers = getattr(urn, pair.papers)
-        if paper is not None:
-            box = sealing.seal_twice(paper, keys[pair.opener], keys[pair.peeler])
-            papers = sealing.dropped(papers, box)
-        setattr(urn, pair.papers, papers)
-    urn.save(update_fields=[pair.papers for pair in duties.PAIRS])
 
 
 def _mark(group, digest):

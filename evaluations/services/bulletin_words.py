@@ -50,7 +50,7 @@ def _overall(bulletin, lines):
         f"本月应完成节点{found.milestones_due}个，已完成{found.milestones_done}个。"
     )
     if bulletin.kind == BulletinKind.CORRECTION:
-        words.insert(0, f"现就{bulletin.corrects.number_text}通报作如下更正。更正原因：{bulletin.why}")
+        words.insert(0, f"现就{bulletin.corrects.number_text}通报作如下更正。更正原因：{bulletin.why.rstrip('。.')}。")
         for line in lines:
             words += [f"{line.name}：{change['label']}由“{change['from']}”更正为“{change['to']}”。"
                       for change in line.changes]  # fmt: skip

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from django.db.models import Case, CharField, F, Q, TextField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Replace
 
 from evaluations.models import Fact, ScoreLine, ScoreObjection, SourceHold
 from evaluations.queries.score_inputs import FACT, PROJECT, Quarter
@@ -95,18 +95,24 @@ def _marks(scoring):
 
 
 def _holding(refs):
-    """Lines whose stored pieces name one of `refs`: a piece begins with its label and key."""
+    """Lines whose stored pieces name one of `refs`: a piece begins with its label and key. The text is read without its
+    spaces (see `_lines`): each database writes JSON with or without them."""
     found = Q(pk__in=[])
     for ref in sorted(refs)[:MOST]:
         label, _colon, key = ref.partition(":")
-        found |= Q(text__contains=f'["{label}", "{key}", ')
+        found |= Q(text__contains=f'["{label}","{key}",')
     return found
 
 
 def _lines(scoring, wanted, **subject):
     """{score: (row, [(indicator, pieces)])} of the scores with a line that is `wanted`; one statement."""
     rows = ScoreLine.objects.filter(score__scoring=scoring, score__revision=0, **subject)
-    having = rows.annotate(text=Cast("pieces", TextField())).filter(wanted).order_by().values("score")
+    having = (
+        rows.annotate(text=Replace(Cast("pieces", TextField()), Value(" "), Value(""), output_field=TextField()))
+        .filter(wanted)
+        .order_by()
+        .values("score")
+    )
     found = {}
     for line in (
         rows.filter(score__in=having).order_by("score", "position")
@@ -152,8 +158,8 @@ def _cadres(scoring, scheme, until, marks, projects):
     """({score: total then}, {score: titles of what is open}) of the ranked scores that something open concerns."""
     stored = Q()
     for code in score_lines.FLIPS:
-        stored |= Q(text__contains=f'"{code}", ')
-    stored |= Q(text__contains='"", 1]') | Q(text__contains='"settled": ')
+        stored |= Q(text__contains=f'"{code}",')
+    stored |= Q(text__contains='"",1]') | Q(text__contains='"settled":')
     objected = [key for column, key in marks.by_subject if column == "cadre"]
     wanted = stored | Q(score__cadre__in=objected) | _holding(marks.everywhere)
     wanted |= _holding({f"{PROJECT}:{key}" for key in projects})

@@ -14,6 +14,7 @@ from cadres.models import Cadre, Unit, in_force
 from evaluations.models import Officer, RaterSeats, Review, ReviewItem, ReviewOption, ReviewSubject
 from evaluations.permissions.reviews import is_officer, keeps_reviews
 from evaluations.rules import sealing
+from evaluations.services.review_ladder import no_keys
 from evaluations.states.reviews import Dimension, ReviewKind, Scale, Seat
 from evaluations.states.reviews import ReviewState as S
 from projects.models import Project, ProjectUnit
@@ -212,6 +213,8 @@ def appoint(review, *, first, second, reserve, actor, at):
             raise ValidationError(_("%(name)s is judged in this review.") % {"name": user.name})
     before = {officer.seat: officer.user_id for officer in row.officers.all()}
     kept = {officer.user_id: officer for officer in row.officers.all()}
+    stay = {user.pk for user in wanted.values()}
+    no_keys(row, [officer for pk, officer in kept.items() if pk not in stay], at=at)
     row.officers.all().delete()
     made = []
     for seat, user in wanted.items():
@@ -243,6 +246,7 @@ def make_key(review, *, passphrase, actor, at):
     officer.public_key, officer.salt, officer.nonce, officer.locked_key = key.public, key.salt, key.nonce, key.locked
     officer.ready_at = at
     officer.save()
+    no_keys(row, [officer], at=at)
     trail.record(
         row, "make_key", actor=actor, at=at, before={}, after={"seat": officer.seat, "public_key": key.public.hex()}
     )

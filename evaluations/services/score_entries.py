@@ -16,7 +16,6 @@ from evaluations.queries import score_inputs as inputs
 from evaluations.rules import cadre_scores, score_lines
 from evaluations.services import scoring as services
 from evaluations.states.scores import HoldKind, ScoringState
-from zhangdian.prepared import insert_many
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
@@ -168,6 +167,16 @@ def revise(score, *, reason, actor, at):
     fresh = dict(stale_of(score))
     if not fresh:
         raise MoveRefused(_("Nothing that this score rests on has changed."), MoveRefused.WRONG_STATE)
+    made = store_revision(score, fresh, reason=reason, actor=actor, at=at)
+    trail.record(
+        made, "revise", actor=actor, at=at, reason=made.revised_why, before={"total": str(score.total)},
+        after={"total": str(made.total), "revision": made.revision},
+    )  # fmt: skip
+    return made
+
+
+def store_revision(score, fresh, *, reason, actor, at):
+    """Store the next revision of `score` with the pieces `fresh` {indicator: pieces} in place of its own; no line."""
     scheme = score.scoring.scheme.numbers()
     basis = {
         line.indicator: fresh.get(line.indicator, [score_lines.read(piece) for piece in line.pieces])
@@ -176,19 +185,15 @@ def revise(score, *, reason, actor, at):
     total = cadre_scores.score(scheme, basis)
     made = Score(
         scoring=score.scoring, cadre_id=score.cadre_id, revision=score.revision + 1, title=score.title, peer=score.peer,
-        total=total.total, pieces=total.pieces, days=score.days,
-        unranked=score.unranked, drawn=score.drawn, revised_at=at, revised_by=actor, revised_why=reason.strip()[:400],
+        total=total.total, pieces=total.pieces, days=score.days, unranked=score.unranked, drawn=score.drawn,
+        revised_at=at, revised_by=actor, revised_why=reason.strip()[:400],
     )  # fmt: skip
     made.place, made.of = _place(score, total.total)
     made.grade = services.grade_of(scheme, made)
     made.digest = services.digest(made, total.lines)
     Score.objects.filter(pk=score.pk).update(is_newest=False)
     made.save()
-    insert_many(ScoreLine, services.rows_of(made, total.lines))
-    trail.record(
-        made, "revise", actor=actor, at=at, reason=made.revised_why, before={"total": str(score.total)},
-        after={"total": str(made.total), "revision": made.revision},
-    )  # fmt: skip
+    services.store_lines((made.pk, line) for line in enumerate(total.lines))
     return made
 
 

@@ -19,7 +19,7 @@ from evaluations.queries import score_inputs as inputs
 from evaluations.rules import cadre_scores, project_scores, score_lines, standings
 from evaluations.rules import scheme as scheme_rules
 from evaluations.states.scores import SchemeState, ScoringState, Unranked
-from zhangdian.prepared import insert_many
+from zhangdian.bulk import insert_many, insert_rows
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
@@ -169,46 +169,55 @@ def _why_unranked(scheme, row):
 
 
 def digest(score, lines):
-    """SHA-256 over what a score says and everything it rests on."""
-    said = [
+    """SHA-256 over what a score says and everything it rests on. lines: computed or stored ones."""
+    head = [
         score.project_id, score.cadre_id, score.revision, score.title, score.peer, _text(score.total), score.grade,
         score.unranked, score.pieces, score.days, list(score.drawn),
-        [
-            [line.part, line.indicator, *(_plain(value) for value in (line.nominal, line.weight)),
-             None if line.reached is None else _plain(line.reached), line.n, _plain(line.points), _pieces(line)]
-            for line in lines
-        ],
     ]  # fmt: skip
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    text = hashlib.sha256(_json(head).encode())
+    for line in lines:
+        numbers = (line.nominal, line.weight, line.points, line.reached)
+        text.update(f"\n{line.part} {line.indicator} {line.n} {' '.join(map(_plain, numbers))} ".encode())
+        text.update(pieces_text(line).encode())
+    return text.hexdigest()
+
+
+def _json(value):
+    # Keys in order: a database gives them back in one of its own.
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(number):
     """A number as text, the same whether computed or read from a column."""
-    return f"{number.normalize():f}"
+    return "-" if number is None else f"{number.normalize():f}"
 
 
-def _pieces(line):
-    """As JSON keeps them: of a computed line pieces, of a stored one lists already."""
-    return [score_lines.plain(piece) if isinstance(piece, score_lines.Piece) else piece for piece in line.pieces]
+def pieces_text(line):
+    """The pieces of a line as they are kept: of a computed line pieces, of a stored one lists already."""
+    return _json([score_lines.plain(piece) if isinstance(piece, score_lines.Piece) else piece for piece in line.pieces])
 
 
 def _store(pairs):
     """Store (Score, lines) pairs in batches."""
     while batch := list(islice(pairs, BATCH)):
         insert_many(Score, [row for row, _lines in batch], BATCH)
-        insert_many(ScoreLine, [line for row, lines in batch for line in rows_of(row, lines)], BATCH)
+        store_lines((row.pk, line) for row, lines in batch for line in enumerate(lines))
 
 
-def rows_of(row, lines):
-    """The unsaved lines of a stored score."""
-    return [
-        ScoreLine(
-            score_id=row.pk, position=position, part=line.part, indicator=line.indicator, nominal=line.nominal,
-            reached=line.reached, n=line.n, weight=line.weight, points=line.points, pieces=_pieces(line),
-        )
-        for position, line in enumerate(lines)
-    ]  # fmt: skip
+LINE = ("score", "position", "part", "indicator", "nominal", "reached", "n", "weight", "points", "pieces")
+
+
+def store_lines(numbered):
+    """Store lines given as (key of the score, (position, line))."""
+    insert_rows(
+        ScoreLine, LINE,
+        [
+            (key, position, line.part, line.indicator, str(line.nominal),
+             None if line.reached is None else str(line.reached), line.n, str(line.weight), str(line.points),
+             pieces_text(line))
+            for key, (position, line) in numbered
+        ],
+    )  # fmt: skip
 
 
 def rank(scoring):

@@ -149,7 +149,7 @@ def begin_material(examination, cadre, *, actor, at):
         raise _refused(_("The material of this cadre has been begun already."), MoveRefused.WRONG_STATE)
     row = Material.objects.create(examination=examination, cadre=cadre, drafted_by=actor)
     trail.record(row, "create", actor=actor, at=at)
-    sections, read = drafted(examination, cadre)
+    sections, read = drafted(examination, cadre, day=timezone.localdate(at))
     purpose = str(ReadingPurpose.DRAFTING.label)
     trail.record_many([trail.line(one, "unseal", actor=actor, at=at, reason=purpose) for one in read])
     _version(row, sections, actor, at)

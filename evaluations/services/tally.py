@@ -18,6 +18,7 @@ from evaluations.options import tally as options
 from evaluations.queries import reviews
 from evaluations.rules import disclosure
 from evaluations.rules import tally as rules
+from evaluations.services import fair
 from evaluations.states.reviews import ReviewState as S
 from evaluations.states.reviews import Scale
 from evaluations.states.tally import Averaging
@@ -65,6 +66,7 @@ def inputs_of(review, day):
         "peers": {
             str(subject.pk): peer_of(subject) for subject in review.subjects.select_related("unit", "cadre__unit")
         },
+        "fair": fair.inputs_of(review),
     }  # fmt: skip
 
 
@@ -116,10 +118,13 @@ def count(review, inputs, figures):
         if cut_to is None:
             whole += 1
             flagged += rules.is_same_throughout(sheet, (given.get("m", {}) for given in answers.values()))
-    rows = []
+    rows, models = [], fair.of(sheet, inputs, ballots)
     for subject in subjects:
         key = str(subject.pk)
-        rows.append(_row(sheet, subject, inputs["peers"].get(key, ""), papers[key], words[key]))
+        row = _row(sheet, subject, inputs["peers"].get(key, ""), papers[key], words[key])
+        if key in models and not row.is_withheld:
+            row.detail["fair"] = models[key]
+        rows.append(row)
     places = rules.places((str(row.subject_id), row.peer, row.score) for row in rows)
     for row in rows:
         row.place = places.get(str(row.subject_id))

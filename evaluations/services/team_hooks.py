@@ -3,7 +3,7 @@
 from cadres import registry as cadres
 from evaluations.models import Check, ExaminedCadre, Fact, Material, Recusal, Talk, TeamMember
 from evaluations.models.teams import followed, read_cadres, recused_projects
-from evaluations.services import check_ladder  # noqa: F401  (declares the ladder of requests)
+from evaluations.services import check_ladder, team_ladder  # noqa: F401  (declare the ladders of the teams' work)
 from projects import registry as projects
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class FactState(TextChoices):
     """Only a verified fact may be read by a dossier or a score."""
 
-    DRAFT = "DRAFT", _("to be verified")
+    DRAFT = "DRAFT", _("fact to be verified")
     VERIFIED = "VERIFIED", _("verified")
     REJECTED = "REJECTED", _("not borne out")
     WITHDRAWN = "WITHDRAWN", _("withdrawn")

@@ -33,7 +33,7 @@ class ReviewKind(TextChoices):
 class Scale(TextChoices):
     """How an item is answered."""
 
-    MARKS = "marks", _("marks")
+    MARKS = "marks", _("by marks")
     OPTIONS = "options", _("options")
 
 

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.states import Role
 from evaluations.models import Fact
 from evaluations.permissions.facts import answers, objects, verifies, withdraws
+from evaluations.services.team_ladder import FACT
 from evaluations.states.facts import FactState as S
 from zhangdian.notices import services as notices
 from zhangdian.workflow import Move, make
@@ -34,10 +35,16 @@ def _tell(row, users, kind, title, at):
     notices.tell(users, kind=kind, key=row.pk, title=title, path=row.get_absolute_url(), at=at)
 
 
+def _checked(row, at):
+    """It waits for nobody's verification any more."""
+    notices.settle(FACT, [row.pk], at=at)
+
+
 def verify(fact, *, actor, at):
     """It is so: the cadre is told."""
 
     def tell(row):
+        _checked(row, at)
         if row.cadre.user_id:
             _tell(row, [row.cadre.user], "fact", _("A fact was entered in your book; you may object."), at)
 
@@ -46,12 +53,12 @@ def verify(fact, *, actor, at):
 
 def reject(fact, *, actor, at, reason):
     """It is not so, or cannot be shown."""
-    return _make(REJECT, fact, actor=actor, at=at, reason=reason)
+    return _make(REJECT, fact, actor=actor, at=at, reason=reason, then=lambda row: _checked(row, at))
 
 
 def withdraw(fact, *, actor, at, reason):
     """It no longer counts; what was said stays readable."""
-    return _make(WITHDRAW, fact, actor=actor, at=at, reason=reason)
+    return _make(WITHDRAW, fact, actor=actor, at=at, reason=reason, then=lambda row: _checked(row, at))
 
 
 def object(fact, *, objection, actor, at):

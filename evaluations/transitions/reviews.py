@@ -11,6 +11,7 @@ from evaluations.options import reviews as options
 from evaluations.permissions.reviews import keeps_reviews, leads_reviews
 from evaluations.queries import reviews as queries
 from evaluations.rules import ballots
+from evaluations.services import review_ladder
 from evaluations.states.reviews import ReviewState as S
 from evaluations.states.reviews import Scale
 from projects.models import ProjectUnit
@@ -193,6 +194,7 @@ def resume(review, *, actor, at, closes_at, reason):
     def fill(row):
         if closes_at <= at:
             raise MoveRefused(_("The new end must lie in the future."), MoveRefused.MISSING)
+        review_ladder.turn_over(row, at=at)
 
     return make(RESUME, review, actor=actor, at=at, reason=reason, then=fill, closes_at=closes_at)
 
@@ -206,6 +208,8 @@ def void(review, *, actor, at, reason):
         Ticket.objects.filter(group__review=row, used=0).delete()
         if Ballot.objects.filter(group__review=row).exists():
             raise MoveRefused(_("The urns have been opened already."), MoveRefused.WRONG_STATE)
+        review_ladder.no_keys(row, row.officers.all(), at=at)
+        review_ladder.turn_over(row, at=at)
 
     return make(VOID, review, actor=actor, at=at, reason=reason, then=fill, void_reason=reason)
 

@@ -16,6 +16,8 @@ from evaluations.permissions.teams import (
     withdraws_check,
     writes_note,
 )
+from evaluations.services.team_ladder import MATERIAL, NOTE, WRITE, material_key
+from evaluations.services.team_ladder import SIGN as TO_SIGN
 from evaluations.states.teams import CheckState, ExaminationState, Finding, MaterialState, TalkState
 from zhangdian import vault
 from zhangdian.notices import services as notices
@@ -50,7 +52,7 @@ SIGN = Move(
     "sign", frozenset({MaterialState.HANDED_UP}), MaterialState.SIGNED, signs_material, gettext_lazy("Sign"),
     warns=gettext_lazy("From then on the material no longer changes."),
 )  # fmt: skip
-MATERIAL_MOVES = (HAND_UP, GIVE_BACK, SIGN)
+MATERIAL_MOVES = (HAND_UP, SIGN, GIVE_BACK)
 
 
 def _make(move, thing, *, actor, at, **words):
@@ -73,15 +75,23 @@ def _still(row, *states):
 
 def file(talk, *, actor, at):
     """Hand in a note: its words are fixed."""
-    return _make(
-        FILE, talk, actor=actor, at=at, filed_at=at, then=lambda row: _still(row, ExaminationState.ON_SITE)
-    )  # fmt: skip
+
+    def whole(row):
+        _still(row, ExaminationState.ON_SITE)
+        notices.settle(NOTE, [row.pk], at=at)
+
+    return _make(FILE, talk, actor=actor, at=at, filed_at=at, then=whole)
 
 
 def void(talk, *, actor, at, reason):
     """A note is not used; it stays readable to the team."""
     still = (ExaminationState.ON_SITE, ExaminationState.VERIFYING)
-    return _make(VOID, talk, actor=actor, at=at, reason=reason, then=lambda row: _still(row, *still))
+
+    def whole(row):
+        _still(row, *still)
+        notices.settle(NOTE, [row.pk], at=at)
+
+    return _make(VOID, talk, actor=actor, at=at, reason=reason, then=whole)
 
 
 # Verifications -----------------------------------------------------------------------------------
@@ -117,12 +127,19 @@ def withdraw(check, *, actor, at, reason):
 # Materials ---------------------------------------------------------------------------------------
 
 
+def _told_no_more(row, stage, at):
+    """This stage of the material is done: nobody is reminded of it any more. What was owed before it was begun counts
+    as its writing."""
+    notices.settle(MATERIAL, [material_key(row.examination_id, row.cadre_id, stage, row)], at=at)
+
+
 def hand_up(material, *, actor, at):
     """A member hands the draft to the leader; who hands it up answers for it as its drafter."""
 
     def tell(row):
         _still(row, ExaminationState.MATERIAL)
         row.drafted_by = actor
+        _told_no_more(row, WRITE, at)
         seats = TeamMember.objects.filter(in_force(timezone.localdate(at)), team=row.examination.team_id)
         leaders = User.objects.filter(pk__in=seats.filter(is_leader=True).values("cadre__user"))
         notices.tell(
@@ -137,6 +154,8 @@ def give_back(material, *, actor, at, reason):
     """The leader wants changes."""
 
     def tell(row):
+        _told_no_more(row, TO_SIGN, at)
+        row.given_back += 1
         notices.tell(
             [row.drafted_by], kind=f"material.back.{row.version}", key=row.pk, path=row.get_absolute_url(), at=at,
             title=_("A material was given back: %(title)s") % {"title": row.examination},
@@ -147,10 +166,12 @@ def give_back(material, *, actor, at, reason):
 
 def sign(material, *, actor, at):
     """The leader signs another's draft."""
-    return _make(
-        SIGN, material, actor=actor, at=at, signed_by=actor, signed_at=at,
-        then=lambda row: _still(row, ExaminationState.MATERIAL),
-    )  # fmt: skip
+
+    def whole(row):
+        _still(row, ExaminationState.MATERIAL)
+        _told_no_more(row, TO_SIGN, at)
+
+    return _make(SIGN, material, actor=actor, at=at, signed_by=actor, signed_at=at, then=whole)
 
 
 MODELS = {Talk: TALK_MOVES, Check: CHECK_MOVES, Material: MATERIAL_MOVES}

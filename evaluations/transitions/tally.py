@@ -7,6 +7,7 @@ from evaluations.permissions.reviews import keeps_reviews
 from evaluations.permissions.tally import may_approve, may_check, may_count, may_send_back
 from evaluations.queries import tally as queries
 from evaluations.services import tally as services
+from evaluations.services.review_ladder import turn_over
 from evaluations.states.reviews import ReviewState as S
 from zhangdian.trail.models import Seal
 from zhangdian.workflow import Move, MoveRefused, make
@@ -48,6 +49,7 @@ def count(review, *, actor, at):
         _not_too_many(row)
         tally = services.store(row, actor=actor, at=at)
         said.update({"count": tally.number, "ballots": tally.figures["ballots"], "digest": tally.digest})
+        turn_over(row, at=at)
 
     return make(COUNT, review, actor=actor, at=at, then=fill, before={}, after=said, counted_at=at)
 
@@ -78,6 +80,7 @@ def check(review, *, actor, at):
             )
         tally.checked_at, tally.checked_by = at, actor
         tally.save(update_fields=["checked_at", "checked_by"])
+        turn_over(row, at=at)
 
     return make(CHECK, review, actor=actor, at=at, then=fill, checked_at=at)
 
@@ -89,6 +92,7 @@ def send_back(review, *, actor, at, reason):
         tally = queries.in_force(row)
         tally.withdrawn_at, tally.withdrawn_reason = at, reason.strip()[:400]
         tally.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        turn_over(row, at=at)
 
     return make(
         SEND_BACK, review, actor=actor, at=at, reason=reason, then=fill, counted_at=None, checked_at=None,
@@ -101,13 +105,14 @@ def approve(review, *, actor, at, meeting, met_on, decision_number):
     return make(
         APPROVE, review, actor=actor, at=at, before={},
         after={"meeting": meeting, "met_on": str(met_on), "decision_number": decision_number},
-        meeting=meeting, met_on=met_on, decision_number=decision_number, approved_at=at,
+        then=lambda row: turn_over(row, at=at), meeting=meeting, met_on=met_on, decision_number=decision_number,
+        approved_at=at,
     )  # fmt: skip
 
 
 def publish(review, *, actor, at):
     """Make the results readable for whom they are meant."""
-    return make(PUBLISH, review, actor=actor, at=at, published_at=at)
+    return make(PUBLISH, review, actor=actor, at=at, then=lambda row: turn_over(row, at=at), published_at=at)
 
 
 def archive(review, *, actor, at):

@@ -12,6 +12,7 @@ from cadres.models import in_force
 from evaluations.models import Check, Examination, ExaminedCadre, Material, Recusal, Talk, TeamMember
 from evaluations.options.teams import LEAST_MEMBERS, LEAST_TALKS
 from evaluations.permissions.teams import approves_plan, directs, drafts_plan, leads_it, works_in
+from evaluations.services import team_ladder
 from evaluations.states.teams import CheckKind, CheckState, MaterialState, Outcome, TalkKind, TalkState
 from evaluations.states.teams import ExaminationState as S
 from zhangdian.notices import services as notices
@@ -42,7 +43,7 @@ JUDGE = Move(
 )  # fmt: skip
 ARCHIVE = Move("archive", frozenset({S.JUDGED}), S.ARCHIVED, drafts_plan, gettext_lazy("Put on file"))
 CALL_OFF = Move("call-off", BEFORE_MEETING, S.ABANDONED, directs, gettext_lazy("Call off"), needs=("reason",))
-MOVES = (SUBMIT, RETURN, APPROVE, FORM, BEGIN, EXTEND, WRITE_UP, JUDGE, ARCHIVE, CALL_OFF)
+MOVES = (SUBMIT, APPROVE, RETURN, FORM, BEGIN, EXTEND, WRITE_UP, JUDGE, ARCHIVE, CALL_OFF)
 
 
 def rows_for(user, at):
@@ -139,6 +140,7 @@ def extend(examination, *, actor, at):
                 _("Fewer than %(least)s individual talks have been handed in about %(names)s."),
                 least=least, names="、".join(few),
             )  # fmt: skip
+        team_ladder.no_notes(row, at=at)
 
     return _make(EXTEND, examination, actor=actor, at=at, then=heard)
 
@@ -207,5 +209,7 @@ def call_off(examination, *, actor, at, reason):
     def quiet(row):
         waiting = Check.objects.filter(examination=row, state=CheckState.ASKED)
         notices.settle("integrity", [str(key) for key in waiting.values_list("pk", flat=True)], at=at)
+        team_ladder.no_notes(row, at=at)
+        team_ladder.no_materials(row, at=at)
 
     return _make(CALL_OFF, examination, actor=actor, at=at, reason=reason, then=quiet)

@@ -9,6 +9,7 @@ from evaluations.options import reviews as options
 from evaluations.permissions.reviews import may_open, may_peel, may_reseat
 from evaluations.queries import reviews as queries
 from evaluations.rules import ballots, duties, sealing
+from evaluations.services.review_ladder import turn_over
 from evaluations.states.reviews import ReviewState as S
 from evaluations.states.reviews import Seat
 from evaluations.transitions.reviews import empty, tell_officer
@@ -43,6 +44,7 @@ def peel(review, *, actor, at, passphrase):
             total += len(urn.peeled) // (size - sealing.OVERHEAD)
             lost += urn.damaged
         said.update({"seat": pair.peeler, "papers": total, "damaged": lost})
+        turn_over(row, at=at)
         tell_officer(row, "opener", at=at)
 
     return make(PEEL, review, actor=actor, at=at, then=fill, before={}, after=said, peeled_at=at)
@@ -79,6 +81,7 @@ def open_urns(review, *, actor, at, passphrase):
         empty(row)
         Officer.objects.filter(review=row).update(locked_key=b"", salt=b"", nonce=b"")
         said.update({"ballots": len(rows), "damaged": sum(damaged.values()), "together": len(goes)})
+        turn_over(row, at=at)
 
     return make(OPEN, review, actor=actor, at=at, then=fill, before={}, after=said, unsealed_at=at)
 
@@ -137,6 +140,7 @@ def reseat(review, *, actor, at, seat, reason):
         officer.save(update_fields=["lost_at", "lost_reason"])
         Urn.objects.filter(group__review=row).update(peeled=b"", damaged=0)
         row.peeled_at = None
+        turn_over(row, at=at)
         tell_officer(row, "peeler", at=at)
 
     return make(RESEAT, review, actor=actor, at=at, reason=reason, then=fill, before={}, after={"seat": str(seat)})

@@ -7,10 +7,12 @@ from evaluations.views import batches, bulletins
 urlpatterns = [
     path("bulletins/", bulletins.bulletin_list, name="bulletins"),
     path("bulletins/draft/", bulletins.draft, name="bulletin_draft"),
+    path("bulletins/wall/", bulletins.newest_wall, name="bulletin_wall_newest"),
     path("bulletins/objections/<int:pk>/file/", bulletins.attach, name="objection_file"),
     path("bulletins/objections/<int:pk>/<slug:verb>/", bulletins.answer, name="objection_answer"),
     path("bulletins/<int:pk>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<int:pk>/docx/", bulletins.paper, name="bulletin_docx"),
+    path("bulletins/<int:pk>/wall/", bulletins.wall, name="bulletin_wall"),
     path("bulletins/<int:pk>/words/", bulletins.words, name="bulletin_words"),
     path("bulletins/<int:pk>/correct/", bulletins.correct, name="bulletin_correct"),
     path("bulletins/<int:pk>/lines/<int:line>/", bulletins.line, name="bulletin_line"),

@@ -17,6 +17,7 @@ from evaluations.services import batches as services
 from evaluations.states.bulletins import BatchState
 from evaluations.transitions import batches as moves
 from evaluations.views.bulletins import PAGE, tried
+from projects.queries.scope import opens
 from projects.rules import shown
 
 
@@ -67,7 +68,7 @@ def batch(request, pk):
 
 
 def _page(request, row, form):
-    lines = list(row.lines.all())
+    lines = list(row.lines.annotate(opens=opens(request.user, timezone.localdate())))
     for line in lines:
         line.deviation_text = shown.points(line.deviation)
     is_draft = row.state == BatchState.DRAFT

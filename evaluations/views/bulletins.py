@@ -18,8 +18,9 @@ from evaluations.queries import bulletins as queries
 from evaluations.services import bulletins as services
 from evaluations.services.bulletin_paper import docx
 from evaluations.transitions import bulletins as moves
+from zhangdian.burden.doors import timed
 from zhangdian.papers.forms import AttachmentForm
-from zhangdian.papers.queries import attachments_of
+from zhangdian.papers.queries import attachments_by
 from zhangdian.trail.queries import timeline
 from zhangdian.workflow import MoveRefused, open_to
 
@@ -105,13 +106,13 @@ def bulletin(request, pk):
     """One bulletin: words, tables by track, who has checked, what can be done now."""
     row = _bulletin(request, pk)
     office = may.drafts(request.user) or may.reviews(request.user, row)
-    objections = list(queries.objections(row)) if office or row.is_public else []
+    objections = list(queries.objections(row, request.user, _today())) if office else []
     for one in objections:
-        one.moves = open_to(request.user, one, moves.OBJECTION_MOVES) if office and not row.is_public else []
+        one.moves = [] if row.is_public else open_to(request.user, one, moves.OBJECTION_MOVES)
     return render(
         request, "evaluations/bulletins/bulletin.html",
         {"bulletin": row, "sections": queries.sections(row), "road": queries.road(row),
-         "tables": queries.tables(row) if office or row.is_public else [], "office": office,
+         "tables": queries.tables(row, request.user, _today()) if office or row.is_public else [], "office": office,
          "moves": moves.open_to_now(request.user, row), "with_reason": WITH_REASON,
          "may_edit": may.edits(request.user, row), "may_correct": row.is_public and may.drafts(request.user),
          "parties": list(row.parties.select_related("agreed_by", "received_by")) if office else [],
@@ -132,6 +133,25 @@ def paper(request, pk):
     return HttpResponse(
         docx(row), content_type=DOCX, headers={"Content-Disposition": content_disposition_header(True, name)}
     )
+
+
+@require_GET
+@login_required
+def wall(request, pk):
+    """A published bulletin on a wall screen: larger, turning its pages by itself, no person's name but as published."""
+    row = _bulletin(request, pk)
+    if not row.is_public:
+        raise Http404
+    return render(request, "evaluations/bulletins/wall.html", {"wall": queries.wall(row)})
+
+
+@require_GET
+@login_required
+def newest_wall(request):
+    """The newest published bulletin on a wall screen: an address that stays when the next one comes out."""
+    _not_for_administrators(request.user)
+    row = queries.newest_published(request.user, _today())
+    return render(request, "evaluations/bulletins/wall.html", {"wall": row and queries.wall(row)})
 
 
 @require_POST
@@ -212,7 +232,8 @@ def _party(request, pk, party):
     parties = row.parties.all()
     if not (may.drafts(request.user) or may.reviews(request.user, row)):
         parties = BulletinParty.objects.speaking(request.user, _today()).filter(bulletin=row)
-    found = get_object_or_404(parties.select_related("bulletin", "agreed_by", "received_by"), pk=party)
+    parties = parties.select_related("bulletin", "agreed_by", "received_by").standing(request.user, _today())
+    found = get_object_or_404(parties, pk=party)
     return row, found
 
 
@@ -226,10 +247,12 @@ def check(request, pk, party):
 def _check_page(request, row, party, form=None):
     may_check = may.checks(request.user, party)
     lines = queries.dressed(list(party.lines.order_by("code", "pk")))
-    objections = list(queries.objections(row).filter(party=party))
+    objections = list(queries.objections(row, request.user, _today()).filter(party=party))
+    files = attachments_by(objections)
     for one in objections:
+        one.party = party  # as it stands to whoever asks
         one.may_attach = may_check and may.adds_evidence(request.user, one)
-        one.files = attachments_of(one)
+        one.files = files.get(one.pk, [])
     if form is None and may_check:
         form = ObjectionForm(lines=party.lines.order_by("code", "pk"))
     return render(
@@ -242,6 +265,7 @@ def _check_page(request, row, party, form=None):
 
 @require_POST
 @login_required
+@timed("bulletin.agree")
 def agree(request, pk, party):
     """核对无误."""
     _row, found = _party(request, pk, party)
@@ -252,6 +276,7 @@ def agree(request, pk, party):
 
 @require_POST
 @login_required
+@timed("bulletin.object")
 def raise_objection(request, pk, party):
     """Object to one of the unit's lines."""
     row, found = _party(request, pk, party)
@@ -273,6 +298,7 @@ def raise_objection(request, pk, party):
 
 @require_POST
 @login_required
+@timed("bulletin.receive")
 def receive(request, pk, party):
     """签收."""
     _row, found = _party(request, pk, party)

@@ -23,6 +23,7 @@ from projects.permissions.figures import sees_business
 from projects.queries.scope import sees_district
 from projects.rules import periods
 from zhangdian.burden import services as burden
+from zhangdian.burden.doors import timed
 from zhangdian.desk.forms import form_for
 from zhangdian.desk.moves import function
 from zhangdian.desk.purpose import ask
@@ -143,6 +144,7 @@ def _may_escalate_now(user, found, at):
 
 @require_POST
 @login_required
+@timed("coordination", "verb")
 def act(request, pk, verb):
     """Make the move `verb`; what was typed is kept where it is refused."""
     move = BY_NAME.get(verb)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cadres.models import Cadre
-from evaluations.forms.facts import FactForm, SayForm
+from evaluations.forms.facts import FACT, FactForm, SayForm
 from evaluations.forms.teams import ReasonForm
 from evaluations.models import Fact
 from evaluations.permissions.facts import enters
@@ -20,6 +20,7 @@ from evaluations.services import facts as services
 from evaluations.states.facts import FactState
 from evaluations.transitions import facts as transitions
 from projects.models import Project
+from zhangdian.burden.doors import timed
 from zhangdian.trail import queries as trail
 from zhangdian.workflow import MoveRefused, open_to
 
@@ -38,6 +39,7 @@ def facts(request):
 
 @require_http_methods(["GET", "POST"])
 @login_required
+@timed(FACT)
 def new_fact(request):
     """Enter a fact."""
     if not enters(request.user):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cadres.models import Unit
 from evaluations.documents import orders as documents
+from evaluations.documents.order_paper import TYPE, order_docx
 from evaluations.forms.orders import FORMS, OrderForm, UrgeForm
 from evaluations.models import Finding, Inspection, Order
 from evaluations.permissions import orders as may
@@ -22,6 +23,7 @@ from evaluations.states.inspections import InspectionState, Speed
 from evaluations.states.orders import OrderState
 from evaluations.transitions import orders as moves
 from projects.models import Project
+from zhangdian.burden.doors import timed
 from zhangdian.desk.moves import function
 from zhangdian.papers.forms import AttachmentForm
 from zhangdian.papers.queries import attachments_of
@@ -221,6 +223,7 @@ def _page(request, order, failed="", form=None, status=200):
 
 @require_POST
 @login_required
+@timed("order", "verb")
 def move(request, pk, verb):
     """Make a move on an order."""
     named = VERBS.get(verb)
@@ -299,6 +302,18 @@ def attach(request, pk):
         for sentences in form.errors.values():
             messages.error(request, sentences[0])
     return redirect(order)
+
+
+@require_safe
+@login_required
+def paper(request, pk):
+    """The order with its receipt as .docx, from its own row."""
+    order = find(request, pk)
+    name = f"{order.number_text} {order.title}".strip() + ".docx"
+    return HttpResponse(
+        order_docx(order, timezone.localdate()), content_type=TYPE,
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )  # fmt: skip
 
 
 @require_safe

@@ -37,7 +37,8 @@ def seen(request, pk):
     """The review, if the person may see it; the three administrators see none."""
     if request.user.administrator:
         raise PermissionDenied
-    return get_object_or_404(Review.objects.visible_to(request.user, timezone.localdate()), pk=pk)
+    rows = Review.objects.visible_to(request.user, timezone.localdate())
+    return get_object_or_404(rows.standing(request.user), pk=pk)
 
 
 @login_required

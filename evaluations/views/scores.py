@@ -20,6 +20,7 @@ from evaluations.states.scores import ScoringState
 from evaluations.transitions import scores as moves
 from evaluations.views.bulletins import tried
 from projects.queries.scope import sees_district
+from zhangdian import waiting
 from zhangdian.desk.forms import form_for
 from zhangdian.desk.moves import refusal
 from zhangdian.desk.purpose import ask
@@ -60,7 +61,7 @@ def _home(request, bound=None, form=None):
     if keeps:
         for row in context["quarters"]:
             row.offered = _offered(user, row, bound)
-        context["waiting"] = queries.waiting(user, day)
+        context["waiting"] = [line for line in waiting.lines(queries.waits(user, day)) if line.path != "/scores/"]
         context["form"] = form or QuarterForm(day=day)
         context["frozen_years"] = sorted(
             {row.year for row in context["quarters"] if row.state == ScoringState.FROZEN}, reverse=True

@@ -21,7 +21,8 @@ from zhangdian.desk.purpose import ask
 
 def _seen(request, pk):
     """The review under its results, for whom these are meant; 404 or 403 for the others."""
-    review = get_object_or_404(Review.objects.visible_to(request.user, timezone.localdate()), pk=pk)
+    rows = Review.objects.visible_to(request.user, timezone.localdate())
+    review = get_object_or_404(rows.standing(request.user), pk=pk)
     if not sees_results(request.user, review):
         raise PermissionDenied
     return review
@@ -72,7 +73,7 @@ def published_list(request):
 @require_GET
 def published(request, pk):
     """The published results of one review."""
-    review = get_object_or_404(Review, pk=pk)
+    review = get_object_or_404(Review.objects.standing(request.user), pk=pk)
     if not sees_published(request.user, review, timezone.localdate()):
         raise Http404
     tally, lines = queries.published_lines(review, request.user)

@@ -59,11 +59,14 @@ def _page(request, row, *, judging=None, status=200):
     may_ask = row.state in services.ASKED_WHILE and asks(user, row)
     on_site = row.state == ExaminationState.ON_SITE and records(user, row)
     shows_notes = row.is_member or user.has_role(Role.OFFICE)
+    detail = queries.page_of(row, user, day, at=at, talks=shows_notes)
+    if may_judge and judging is None:
+        judging = judge_form([person.subject for person in detail.people])()
     context = {
         "examination": row,
-        "detail": queries.page_of(row, user, day, at=at, talks=shows_notes),
+        "detail": detail,
         "moves": [move for move in moves if move != transitions.JUDGE],
-        "judging": judging or (judge_form(row)() if may_judge else None),
+        "judging": judging,
         "asking": AskForm() if may_ask else None,
         "kinds": TalkKind.choices if on_site else (),
         "may_begin": row.state == ExaminationState.MATERIAL and row.is_member and works_in(user, row),
@@ -81,7 +84,7 @@ def move(request, pk, verb):
         raise Http404
     words, form = {}, None
     if verb == "judge":
-        form = judge_form(row)(request.POST)
+        form = judge_form(row.subjects.select_related("cadre"))(request.POST)
         if not form.is_valid():
             return _page(request, row, judging=form, status=422)
         words = form.cleaned_data

@@ -17,15 +17,18 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from projects.forms.day import ReportForm, as_sent
+from projects.forms.day import DAILY, NO_CHANGE, ReportForm, as_sent
 from projects.models import DailyReport, Progress
 from projects.queries import day as queries
 from projects.services import photos, receipts
 from projects.states import Addressee, Channel, ReportState
 from projects.transitions import day as moves
 from projects.transitions import photos as photo_moves
+from zhangdian.burden import services as burden
 from zhangdian.workflow import MoveRefused
 
+# A stamp of zhangdian.burden: when the form was opened.
+OPENED = "X-Opened"
 KEY = re.compile(r"^[!-~]{8,80}$")
 KEY_PARAMETER = OpenApiParameter(
     "Idempotency-Key",
@@ -322,6 +325,9 @@ class DailyReports(viewsets.ReadOnlyModelViewSet):
             if refused.why == MoveRefused.WRONG_PERSON and not visible.filter(pk=pk).exists():
                 return says(404, "not_found", _("There is no such report."))
             return refusal(refused)
+        # Said by our own pages only, at the first try: waiting for a signal is no time on a form.
+        if OPENED in request.headers:
+            burden.count(NO_CHANGE if report.no_change else DAILY, request.headers[OPENED], at=at)
         return 201, queries.answer_of(report), {}
 
     # The other moves --------------------------------------------------------------------------

@@ -25,6 +25,14 @@ DAILY = declare(
 )  # fmt: skip
 
 
+NO_CHANGE = declare(
+    "no_change", gettext_lazy("No change today"), least=0, most=0, path="/daily-reports/",
+    purpose=gettext_lazy("to say in one tap that nothing changed"),
+    basis=gettext_lazy("measures of the district on reporting from key projects"),
+    reuse=gettext_lazy("the day's report; the next form offers the last text"),
+)  # fmt: skip
+
+
 class AmountField(forms.DecimalField):
     """What was done of a target today."""
 

@@ -126,6 +126,8 @@ class DailyReport(models.Model):
     return_due_at = models.DateTimeField(_("due again at"), null=True, blank=True)
     return_reason = models.CharField(_("reason for return"), max_length=400, blank=True)
     exempt_reason = models.CharField(_("reason for exemption"), max_length=400, blank=True)
+    # When an excuse was last taken back.
+    asked_again_at = models.DateTimeField(_("asked for again at"), null=True, blank=True)
 
     objects = DailyReportQuerySet.as_manager()
 

@@ -40,15 +40,15 @@ def is_liaison(user, day):
 
 
 def liaison_day(user, *, day, at):
-    """The reports that `user` speaks for, seen on `day`; two statements."""
+    """The reports that `user` speaks for, seen on `day`; one statement."""
     rows = (
         DailyReport.objects.spoken_for_by(user, day)
         .filter(Q(day=day) | Q(day__gte=day - RECENT) | Q(day__gte=day - LOOK_BACK, state__in=[S.OPEN, S.RETURNED]))
         .select_related("project")
         .with_photo_count()
+        .annotate(catch_up=settings.stored(options.CATCH_UP, "day"))
         .order_by("-day", "project__code", "project_id")
     )
-    weekday = settings.over_time(options.CATCH_UP)
     page = LiaisonDay()
     for report in rows:
         report.can_revise = report.state == S.SUBMITTED and at < rules.open_until(report.due_at, report.return_due_at)
@@ -58,7 +58,7 @@ def liaison_day(user, *, day, at):
         elif report.state == S.RETURNED:
             page.owed.append(report)
         elif report.state == S.OPEN:
-            report.until = rules.catch_up_day(report.day, weekday(report.day)[options.CATCH_UP])
+            report.until = rules.catch_up_day(report.day, settings.read(options.CATCH_UP, report.catch_up))
             if report.until >= day:
                 page.owed.append(report)
         else:
@@ -140,9 +140,10 @@ def amounts_in_words():
     return Prefetch("progress", Progress.objects.select_related("target").order_by("target__position", "target_id"))
 
 
-def wall(day, *, unit=None, project=None, by_unit=False):
-    """The reports that came in for `day`, as the wall shows them: no problems, no matters to coordinate."""
-    reports = with_unit(DailyReport.objects.filter(day=day, state=S.SUBMITTED), day)
+def wall(day, *, opens, unit=None, project=None, by_unit=False):
+    """The reports that came in for `day`, as the wall shows them: no problems, no matters to coordinate. opens: the
+    expression of `scope.opens` for who reads it."""
+    reports = with_unit(DailyReport.objects.filter(day=day, state=S.SUBMITTED), day).annotate(opens=opens)
     if unit:
         reports = reports.filter(
             project__in=ProjectUnit.objects.filter(in_force(day), unit=unit, role=UnitRole.RESPONSIBLE).values(

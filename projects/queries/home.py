@@ -1,7 +1,5 @@
 """What waits for a person on the home page; a constant number of statements by role."""
 
-from dataclasses import dataclass
-
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -12,18 +10,10 @@ from projects.queries.cockpit import dress, summary
 from projects.queries.scope import sees_district
 from projects.rules import periods
 from projects.states import LightState, PersonRole, ReportState, UnitRole
+from zhangdian import gathered
+from zhangdian.waiting import Wait
 
 MOST_OWN = 60
-
-
-@dataclass(frozen=True)
-class Line:
-    """Something that waits: how much of it, in words, and the list behind it."""
-
-    count: int
-    words: str
-    path: str
-    is_urgent: bool = False
 
 
 def own_standings(user, day):
@@ -37,12 +27,15 @@ HEADS = {UnitRole.RESPONSIBLE: PersonRole.UNIT_HEAD, UnitRole.SUPPORT: PersonRol
 
 
 def stands_as(user, day):
-    """(person roles, is secretary of a site branch) in which projects concern `user` on `day`; three statements."""
-    roles = set(Responsibility.objects.filter(in_force(day), cadre__user=user).values_list("role", flat=True))
-    headed = ProjectUnit.objects.filter(in_force(day), unit__in=Unit.objects.headed_by(user, day).values("pk"))
-    roles |= {HEADS[role] for role in headed.values_list("role", flat=True) if role in HEADS}
-    secretary = BranchMember.objects.filter(in_force(day), cadre__user=user, is_secretary=True).exists()
-    return [role for role in PersonRole if role in roles], secretary
+    """(person roles, is secretary of a site branch) in which projects concern `user` on `day`; one statement."""
+    headed = Unit.objects.headed_by(user, day).values("pk")
+    found = gathered.rows(
+        carried=Responsibility.objects.filter(in_force(day), cadre__user=user).values_list("role").distinct(),
+        headed=ProjectUnit.objects.filter(in_force(day), unit__in=headed).values_list("role").distinct(),
+        kept=BranchMember.objects.filter(in_force(day), cadre__user=user, is_secretary=True).values_list("pk")[:1],
+    )
+    roles = {role for (role,) in found["carried"]} | {HEADS[role] for (role,) in found["headed"] if role in HEADS}
+    return [role for role in PersonRole if role in roles], bool(found["kept"])
 
 
 def role_words(roles, is_secretary):
@@ -57,18 +50,16 @@ def to_review(user, day):
     rows = DailyReport.objects.standing(user, day).filter(
         state=ReportState.SUBMITTED, read_at__isnull=True, reviews=True, day__gte=since
     )
-    return [Line(rows.count(), _("reports to read and approve"), f"/daily-reports/review/?since={since}&unread=1")]
+    return Wait(rows, _("reports to read and approve"), f"/daily-reports/review/?since={since}&unread=1")
 
 
-def for_planner(user, day, at):
+def for_planner(day, at):
     """What waits for the key project office: lights of closed months, what is missing today."""
-    month = periods.first_day(periods.MONTH, day)
-    last = periods.add_months(month, -1)
-    unconfirmed = Light.objects.filter(month=last, state=LightState.COMPUTED).count()
+    last = periods.add_months(periods.first_day(periods.MONTH, day), -1)
     return [
-        Line(
-            unconfirmed, _("lights of last month to confirm"),
-            f"/lights/?of={periods.name(periods.MONTH, last)}&state={LightState.COMPUTED}", unconfirmed > 0,
+        Wait(
+            Light.objects.filter(month=last, state=LightState.COMPUTED), _("lights of last month to confirm"),
+            f"/lights/?of={periods.name(periods.MONTH, last)}&state={LightState.COMPUTED}", urgent=True, stays=True,
         ),
         missing_today(day, at),
     ]  # fmt: skip
@@ -76,15 +67,15 @@ def for_planner(user, day, at):
 
 def missing_today(day, at):
     """What has not come in today though its cut-off has passed."""
-    count = DailyReport.objects.filter(day=day, state=ReportState.OPEN, due_at__lte=at).count()
-    return Line(count, _("reports missing today"), f"/daily-reports/review/?day={day}", count > 0)
+    rows = DailyReport.objects.filter(day=day, state=ReportState.OPEN, due_at__lte=at)
+    return Wait(rows, _("reports missing today"), f"/daily-reports/review/?day={day}", urgent=True, stays=True)
 
 
 def for_leader(user, day):
     """What changed on the projects that `user` carries as supporting leader."""
     mine = Project.objects.carried_by(user, day, PersonRole.LEADER).order_by().values("pk")
     worse = Standing.objects.filter(project__in=mine).exclude(week_colour="").exclude(week_colour=F("colour"))
-    return [Line(worse.count(), _("lights changed on projects you support"), "/cockpit/?only=changed")]
+    return [Wait(worse, _("lights changed on projects you support"), "/cockpit/?only=changed", stays=True)]
 
 
 def district(user, day):
@@ -93,13 +84,13 @@ def district(user, day):
     return tallies, total
 
 
-def lines_for(user, day, at):
-    """The lines of every role that `user` holds; (lines, whether there is a review list)."""
-    lines = []
+def waits(user, day, at):
+    """What may wait for `user` by the roles held: [Wait]."""
+    found = []
     if user.has_role(Role.LEADER):
-        lines += for_leader(user, day)
+        found += for_leader(user, day)
     if user.has_role(Role.PLANNER):
-        lines += for_planner(user, day, at)
+        found += for_planner(day, at)
     elif user.has_role(Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR):
-        lines.append(missing_today(day, at))
-    return lines
+        found.append(missing_today(day, at))
+    return found

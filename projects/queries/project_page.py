@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
-from cadres.models import in_force
+from cadres.models import Cadre, Unit, in_force
 from projects.models import (
     BranchMember,
     DailyReport,
@@ -27,9 +27,14 @@ from projects.queries.scope import sees_district
 from projects.rules import health, periods, shown
 from projects.rules.lights import Step, missed
 from projects.states import Period, Scope, UnitRole
+from zhangdian import gathered
 
 LAST_REPORTS = 8
 LAST_PHOTOS = 9
+# What the list of the last reports shows.
+SHOWN = ("day", "received_at", "is_late", "no_change", "text", "has_problem", "problem", "reporter__name")
+# Projects on the page of a unit at most.
+MOST = 400
 
 
 @dataclass
@@ -61,68 +66,63 @@ def find(user, day, pk):
 
 
 def project_page(project, *, day):
-    """The ProjectPage of `project` (as `find` gives it) on `day`."""
+    """The ProjectPage of `project` (as `find` gives it) on `day`; one statement."""
     page = ProjectPage(project, standing=getattr(project, "standing", None))
     if page.standing:
         dress([page.standing], day)
-    page.units = list(
-        ProjectUnit.objects.filter(in_force(day), project=project).select_related("unit").order_by("role", "id")
-    )
-    page.people = list(
-        Responsibility.objects.filter(in_force(day), project=project).select_related("cadre").order_by("role", "id")
-    )
-    if getattr(project, "branch", None):
-        page.members = list(BranchMember.objects.filter(in_force(day), branch=project.branch).select_related("cadre"))
-    month = periods.first_day(periods.MONTH, day)
-    page.light = Light.objects.filter(project=project, month=month).select_related("confirmed_by").first()
+    month, year = periods.first_day(periods.MONTH, day), project.programme.year
+    read = gathered.rows(
+        units=ProjectUnit.objects.filter(in_force(day), project=project).select_related("unit").order_by("role", "id"),
+        people=Responsibility.objects.filter(in_force(day), project=project)
+        .select_related("cadre").order_by("role", "id"),
+        members=BranchMember.objects.filter(in_force(day), branch__project=project).select_related("cadre"),
+        lights=Light.objects.filter(project=project, month=month).select_related("confirmed_by"),
+        targets=Target.objects.filter(project=project).annotate(reported=Sum("progress__amount")),
+        milestones=Milestone.objects.filter(project=project),
+        reports=DailyReport.objects.filter(project=project, received_at__isnull=False)
+        .select_related("reporter").only(*SHOWN).order_by("-day")[:LAST_REPORTS],
+        photos=Photo.objects.current().filter(report__project=project).exclude(thumb="")
+        .select_related("report").only("report__day").order_by("-report__day", "-pk")[:LAST_PHOTOS],
+        plans=MonthlyPlan.objects.filter(project=project, month__year=year)
+        .values_list("month", "planned", "confirmed"),
+        figures=Figure.objects.filter(
+            scope=Scope.PROJECT, scope_id=project.pk, period=Period.MONTH, starts_on__in=periods.months_of(year)
+        ),
+    )  # fmt: skip
+    page.units, page.people, page.members = read["units"], read["people"], read["members"]
+    page.light = read["lights"][0] if read["lights"] else None
     page.why = why_words(page.light.why) if page.light else ""
-    page.targets = targets(Target.objects.filter(project=project))
-    page.milestones = milestones(project, day)
-    page.reports = list(
-        DailyReport.objects.filter(project=project, received_at__isnull=False)
-        .select_related("reporter").order_by("-day")[:LAST_REPORTS]
-    )  # fmt: skip
-    page.photos = list(
-        Photo.objects.current().filter(report__project=project).exclude(thumb="")
-        .select_related("report").order_by("-report__day", "-pk")[:LAST_PHOTOS]
-    )  # fmt: skip
-    _curve(page, project, day, month)
+    page.targets, page.milestones = targets(read["targets"]), milestones(read["milestones"], day)
+    page.reports, page.photos = read["reports"], read["photos"]
+    _curve(page, read["plans"], read["figures"], month)
     return page
 
 
 def targets(rows):
-    """The targets with `done` (running total), `done_text`, `total_text`, `share` in per cent; one statement."""
-    found = []
-    for target in rows.annotate(reported=Sum("progress__amount")):
+    """The targets (with the sum `reported`) with `done` (running total), `done_text`, `total_text`, `share` in per
+    cent."""
+    for target in rows:
         target.done = target.done_before + (target.reported or Decimal(0))
         target.done_text, target.total_text = shown.amount(target.done), shown.amount(target.total)
         target.share = min(int(target.done * 100 / target.total), 100) if target.total else None
-        found.append(target)
-    return found
+    return rows
 
 
-def milestones(project, day):
+def milestones(rows, day):
     """The milestones with `is_missed`: their day is over, they are not reached, no reason was accepted."""
-    found = list(Milestone.objects.filter(project=project))
-    for row in found:
+    for row in rows:
         row.is_missed = missed(Step(row.name, row.planned_on, row.done_on, bool(row.excuse)), day)
-    return found
+    return rows
 
 
-def _curve(page, project, day, month):
-    """Running totals of the programme's year: plan over all twelve months, done up to this one."""
-    year = project.programme.year
-    stored = MonthlyPlan.objects.filter(project=project, month__year=year)
-    plans, confirmed = {}, {}
-    for first, amount, settled in stored.values_list("month", "planned", "confirmed"):
-        plans[first], confirmed[first] = amount, settled
-    figures = {
-        row.starts_on: row
-        for row in Figure.objects.filter(
-            scope=Scope.PROJECT, scope_id=project.pk, period=Period.MONTH, starts_on__in=periods.months_of(year)
-        )
-    }
-    planned, done = Decimal(0), project.invested_before
+def _curve(page, plans, figures, month):
+    """Running totals of the programme's year: plan over all twelve months, done up to this one. plans: (month, planned,
+    confirmed); figures: those of its months."""
+    year = page.project.programme.year
+    confirmed = {first: settled for first, _planned, settled in plans}
+    plans = {first: planned for first, planned, _settled in plans}
+    figures = {row.starts_on: row for row in figures}
+    planned, done = Decimal(0), page.project.invested_before
     plan_line, done_line = [], []
     for first in periods.months_of(year):
         planned += plans.get(first, Decimal(0))
@@ -153,28 +153,35 @@ def _amount(value):
 
 @dataclass
 class UnitPage:
-    """Everything the page of one unit shows."""
+    """Everything the page of one unit shows. week: the figure of the running week."""
 
     unit: Any
     rows: list = field(default_factory=list)
     others: list = field(default_factory=list)
     month: Any = None
+    week: Any = None
     rate: str = ""
     labels: list = field(default_factory=list)
     series: list = field(default_factory=list)
 
+    @property
+    def due_in_week(self):
+        """Reports whose cut-off has passed in the running week and that were not excused."""
+        return self.week.expected - self.week.exempt
 
-def may_see_unit(user, unit, day):
-    """The offices; who heads the unit; who belongs to it; whom one of its projects concerns."""
+
+def units_seen(user, day):
+    """The units whose page `user` may see on `day`: the offices all; else those that the person heads, belongs to, or
+    that have to do with a project that concerns the person."""
     if sees_district(user):
-        return True
+        return Unit.objects.all()
     if user.administrator:
-        return False
+        return Unit.objects.none()
     mine = Project.objects.visible_to(user, day).order_by().values("pk")
-    return (
-        type(unit).objects.headed_by(user, day).filter(pk=unit.pk).exists()
-        or ProjectUnit.objects.filter(in_force(day), unit=unit, project__in=mine).exists()
-        or unit.cadres.filter(user=user).exists()
+    return Unit.objects.filter(
+        Q(pk__in=Unit.objects.headed_by(user, day).order_by().values("pk"))
+        | Exists(ProjectUnit.objects.filter(in_force(day), unit=OuterRef("pk"), project__in=mine))
+        | Exists(Cadre.objects.filter(unit=OuterRef("pk"), user=user))
     )
 
 
@@ -182,20 +189,22 @@ def unit_page(user, unit, *, day):
     """The UnitPage of `unit` on `day`, its projects as far as `user` may see them."""
     page = UnitPage(unit)
     held = ProjectUnit.objects.filter(in_force(day), unit=unit)
-    visible = Standing.objects.visible_to(user, day)
-    own = Q(project__in=held.filter(role=UnitRole.RESPONSIBLE).order_by().values("project"))
-    page.rows = dress(list(visible.filter(own)[:200]), day)
-    other = held.exclude(role=UnitRole.RESPONSIBLE).order_by().values("project")
-    page.others = dress(list(visible.filter(project__in=other)[:200]), day)
-    page.labels, page.series, page.month = year_of(Scope.UNIT, unit.pk, day)
+    own = held.filter(role=UnitRole.RESPONSIBLE).order_by().values("project")
+    visible = Standing.objects.visible_to(user, day).filter(project__in=held.order_by().values("project"))
+    found = dress(list(visible.annotate(is_own=Q(project__in=own))[:MOST]), day)
+    page.rows, page.others = [row for row in found if row.is_own], [row for row in found if not row.is_own]
+    page.labels, page.series, page.month, page.week = year_of(Scope.UNIT, unit.pk, day)
     if page.month:
         page.rate = shown.percent(health.rate(page.month.on_time, page.month.expected - page.month.exempt))
     return page
 
 
 def year_of(scope, key, day):
-    """(labels, plan and done as running totals, this month's figure) of one unit or project in the year of `day`."""
-    months = periods.months_until(day)
-    rows = Figure.objects.filter(scope=scope, scope_id=key, period=Period.MONTH, starts_on__in=months)
-    labels, plan, done, this = running(rows.order_by("starts_on"), day)
-    return labels, plan_and_done(plan, done), this
+    """(labels, plan and done as running totals, this month's figure, this week's) of one unit or project in the year of
+    `day`; one statement."""
+    months, monday = periods.months_until(day), periods.first_day(periods.WEEK, day)
+    spans = Q(period=Period.MONTH, starts_on__in=months) | Q(period=Period.WEEK, starts_on=monday)
+    rows = list(Figure.objects.filter(spans, scope=scope, scope_id=key).order_by("starts_on"))
+    labels, plan, done, this = running([row for row in rows if row.period == Period.MONTH], day)
+    week = next((row for row in rows if row.period == Period.WEEK), None)
+    return labels, plan_and_done(plan, done), this, week

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from projects.roster import cells
 from projects.roster.shapes import Amount, CellRefused, Person, Step
+from zhangdian.desk.sheets import unguard
 
 SPLIT = re.compile(r"[、，,;；/|｜\t]")
 SPLIT_LINES = re.compile(r"[、，,;；/|｜\t\n]")
@@ -110,13 +111,13 @@ def read_phone(text):
 def read_phones(value):
     """The telephone numbers of a cell, in order."""
     cells.refuse_errors(value)
-    text = cells.unescape(cells.clean(value))
+    text = unguard(cells.clean(value))
     return [read_phone(piece) for line in text.split("\n") for piece in split(line)]
 
 
 def read_people(value):
     """The people a cell names, in order: inner spaces gone, 姓名(电话) and 姓名(单位或职务) understood."""
-    text = cells.unescape(cells.clean(value))
+    text = unguard(cells.clean(value))
     if HAN_NAME.match(text) and not text.endswith("等"):
         return [Person(text)]
     cells.refuse_errors(value)
@@ -202,7 +203,7 @@ def read_units(value):
     """The names of the units in a cell, in order, without inner spaces."""
     cells.refuse_errors(value)
     units = []
-    for piece in split(cells.unescape(cells.clean(value)), SPLIT_LINES):
+    for piece in split(unguard(cells.clean(value)), SPLIT_LINES):
         for name in _unit_words(NUMBERED.sub("", piece)):
             name = unquote(name)
             if not 2 <= len(name) <= 60 or not re.search(r"[^\W\d_]", name):
@@ -248,7 +249,7 @@ def read_steps(value, *, year=None):
     """The milestones of a cell, one a line or with ； between: 名称：2017-06-30."""
     cells.refuse_errors(value)
     steps = []
-    for piece in split(cells.unescape(cells.clean(value)), LINES):
+    for piece in split(unguard(cells.clean(value)), LINES):
         match = STEP.match(NUMBERED.sub("", piece))
         if not match:
             raise CellRefused(
@@ -276,7 +277,7 @@ def read_targets(value):
     """The targets of a cell, one a line or with ； between: 拆迁：405户."""
     cells.refuse_errors(value)
     targets = []
-    for piece in split(cells.unescape(cells.clean(value)), LINES):
+    for piece in split(unguard(cells.clean(value)), LINES):
         plain = NUMBERED.sub("", piece)
         match = TARGET.match(plain) or LOOSE_TARGET.match(plain)
         if not match:

@@ -27,7 +27,7 @@ class Grid:
         return max((len(row) for row in self.rows), default=0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person as a cell names them; `hint` is what stood in brackets beside a telephone: a unit or a post."""
 
@@ -89,7 +89,7 @@ class Problem:
     sentence: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """A project as the file says it: only what stood there; blank cells have no key."""
 

@@ -9,7 +9,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from projects.roster import cells, columns
-from projects.roster.cells import CONTROLS, escape
+from projects.roster.cells import CONTROLS
+from zhangdian.desk.sheets import guard
 
 HEADINGS = [columns.FIELDS[key].heading for key in columns.EXPORTED]
 WIDE = {"name": 28, "content": 40, "remarks": 30, "steps": 28, "targets": 20, "responsible": 20}
@@ -39,7 +40,7 @@ def _heading(sheet, text):
 
 
 def _typed(value):
-    return escape(CONTROLS.sub("", value)) if isinstance(value, str) else value
+    return guard(CONTROLS.sub("", value)) if isinstance(value, str) else value
 
 
 def csv_text(rows):
@@ -56,5 +57,5 @@ def _plain(value):
     if value is None:
         return ""
     if isinstance(value, str):
-        return escape(CONTROLS.sub("", value))
+        return guard(CONTROLS.sub("", value))
     return value.isoformat() if hasattr(value, "isoformat") else cells.format_money(value)

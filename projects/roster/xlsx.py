@@ -67,6 +67,18 @@ def _local(tag):
     return tag.rsplit(" ", 1)[-1].rsplit(":", 1)[-1]
 
 
+class _Kept(dict):
+    """What a function gives for each of a few texts that come again and again."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, text):
+        self[text] = found = self.function(text)
+        return found
+
+
 def _parser():
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -170,13 +182,17 @@ def _place(reference):
 def _sheet(content, strings, dates, epoch):
     rows, merged, parts = [], [], []
     row, kind, style, column, number, keep = [], "", "", -1, -1, False
+    dates = {str(style) for style in dates}
+    local = _Kept(lambda tag: tag.rsplit(" ", 1)[-1])
+    columns = _Kept(lambda letters: _place(f"{letters}1")[1])
+    days = _Kept(lambda words: _day(float(words), epoch))
 
     def start(tag, at):
         nonlocal row, kind, style, column, number, keep
-        tag = tag.rsplit(" ", 1)[-1]
+        tag = local[tag]
         if tag == "c":
             kind, style = at.get("t", "n"), at.get("s", "0")
-            column = _place(at["r"])[1] if "r" in at else column + 1
+            column = columns[at["r"].rstrip("0123456789")] if "r" in at else column + 1
             parts.clear()
         elif tag == "v" or tag == "t":
             keep = True
@@ -194,7 +210,7 @@ def _sheet(content, strings, dates, epoch):
 
     def end(tag):
         nonlocal keep
-        tag = tag.rsplit(" ", 1)[-1]
+        tag = local[tag]
         if tag == "v" or tag == "t":
             keep = False
         elif tag == "c":
@@ -216,8 +232,8 @@ def _sheet(content, strings, dates, epoch):
         if kind == "s":
             return strings[int(words)]
         if kind == "n":
-            if int(style) in dates:
-                return _day(float(words), epoch)
+            if style in dates:
+                return days[words]
             amount = float(words)
             return int(amount) if amount.is_integer() and abs(amount) < 1e15 else amount
         if kind == "b":

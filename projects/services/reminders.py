@@ -14,7 +14,7 @@ from cadres.models import Appointment, in_force
 from projects import options
 from projects.models import DailyReport, ProjectUnit, Responsibility
 from projects.rules.day import catch_up_day
-from projects.rules.reminders import KIND, key_of, project_key
+from projects.rules.reminders import KIND, key_of, owed_from, project_key
 from projects.states import PersonRole, ProgrammeState, ReportState, UnitRole
 from zhangdian.calendar.queries import calendar
 from zhangdian.notices import queries as notice_queries
@@ -58,10 +58,10 @@ def owed_reports(at):
 
 
 def settled(keys):
-    """The keys among `keys` that are no longer owed: handed in, excused, or returned anew."""
+    """The keys among `keys` that are no longer owed: handed in, excused, returned or asked for anew."""
     reports = {int(key.partition(".")[0]): key for key in keys}
     rows = DailyReport.objects.owed().filter(pk__in=reports)
-    still = {key_of(row) for row in rows.only("pk", "version")}
+    still = {key_of(row) for row in rows.only("pk", "version", "asked_again_at")}
     return set(keys) - still
 
 
@@ -79,8 +79,7 @@ def climb_reports(at):
     project_of = {key_of(row): row.project_id for row in rows}
     owed = [
         Owed(
-            key_of(row), row.return_due_at if row.state == ReportState.RETURNED else row.due_at, title_of(row),
-            row.get_absolute_url(), (project_key(row.project_id),),
+            key_of(row), owed_from(row), title_of(row), row.get_absolute_url(), (project_key(row.project_id),),
         )
         for row in rows
     ]  # fmt: skip
@@ -107,7 +106,8 @@ def _within_reach(rows, at):
         if row.state == ReportState.RETURNED or day <= catch_up_day(row.day, weekday):
             return True
         under = (key_of(row), project_key(row.project_id), "")
-        return day <= working.add(row.day, steps) or any(held.key in under and held.last >= row.day for held in holds)
+        begun = max(row.day, timezone.localdate(owed_from(row)))
+        return day <= working.add(begun, steps) or any(held.key in under and held.last >= row.day for held in holds)
 
     return [row for row in rows if reachable(row)]
 

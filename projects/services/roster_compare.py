@@ -12,6 +12,7 @@ from projects.services.roster_plan import BRANCH, MONTHS, PEOPLE, PLAIN, UNITS, 
 from projects.services.roster_rows import Amounts, DatedRows
 from projects.services.roster_stored import Stored
 from projects.states import Nature, Stage
+from zhangdian.bulk import unsaved
 
 
 def compare(reading, programme, day, shares=None):
@@ -68,7 +69,7 @@ class Comparison(DatedRows, Amounts):
                 taken.add(project.pk)
                 self._compare(row, project, is_new=False)
                 continue
-            project = Project(programme=self.programme)
+            project = unsaved(Project, programme=self.programme)
             code = row.values.get("code")
             while not code:
                 number += 1

@@ -10,6 +10,7 @@ from cadres.services import pinyin_of
 from cadres.states import Level, Track
 from projects.roster.shapes import CellRefused
 from projects.states import PersonRole
+from zhangdian.bulk import unsaved
 
 LEADERS_UNIT = "区级领导"
 ALIKE = 85
@@ -75,7 +76,7 @@ class Units:
             number += 1
         self.codes.add(f"N{number:04}")
         track = next((track for track, words in TRACKS if words.search(name)), Track.DEPARTMENT)
-        unit = Unit(code=f"N{number:04}", name=name, track=track, position=number)
+        unit = unsaved(Unit, code=f"N{number:04}", name=name, track=track, position=number)
         self.by_name[name] = unit
         self.new.append(unit)
         return unit
@@ -175,8 +176,8 @@ class People:
                 % {"name": person.name}
             )
         post = person.hint[:60] if person.hint and self._hinted(person) is None else ""
-        cadre = Cadre(
-            name=person.name, phone=person.phone, unit=unit, post=post, level=LEVEL_OF.get(role, Level.STAFF),
+        cadre = unsaved(
+            Cadre, name=person.name, phone=person.phone, unit=unit, post=post, level=LEVEL_OF.get(role, Level.STAFF),
             is_assessed=role != PersonRole.LEADER, pinyin=pinyin_of(person.name),
         )  # fmt: skip
         self._index(cadre)

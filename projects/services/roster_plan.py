@@ -20,7 +20,7 @@ MONTHS = {f"month_{number}": number for number in range(1, 13)}
 BRANCH = ("branch", "secretary", "members")
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One project of the list beside the stored one (`project` is unsaved when it is new)."""
 

@@ -9,6 +9,7 @@ from projects.models import Branch, BranchMember, Milestone, MonthlyPlan, Projec
 from projects.roster import cells, names
 from projects.roster.shapes import CellRefused
 from projects.states import UNIT_OF, PersonRole
+from zhangdian.bulk import unsaved
 
 
 class DatedRows:
@@ -32,7 +33,7 @@ class DatedRows:
         fresh = [unit for unit in wanted if unit.pk is None or unit.pk not in have]
         gone = [row for row in current if row.unit_id not in {unit.pk for unit in wanted}]
         for unit in fresh:
-            self._add(ProjectUnit(project=entry.project, unit=unit, role=role, from_on=self.since))
+            self._add(unsaved(ProjectUnit, project=entry.project, unit=unit, role=role, from_on=self.since))
         for row in gone:
             self._end(row)
         if not entry.is_new and (fresh or gone):
@@ -71,8 +72,8 @@ class DatedRows:
         gone = [row for row in current if row.cadre_id not in {cadre.pk for cadre in wanted}]
         share = self.shares.get(key, 0)
         for cadre in fresh:
-            self._add(Responsibility(project=entry.project, cadre=cadre, role=role, from_on=self.since,
-                                     share=share / len(wanted) if share else 0))  # fmt: skip
+            self._add(unsaved(Responsibility, project=entry.project, cadre=cadre, role=role, from_on=self.since,
+                            share=share / len(wanted) if share else 0))  # fmt: skip
         for row in gone:
             self._end(row)
         self._tell_people(entry, key, [row.cadre for row in current], wanted, fresh or gone)
@@ -89,7 +90,7 @@ class DatedRows:
         branch = self.stored.branches.get(entry.project.pk) if not entry.is_new else None
         name = entry.row.values.get("branch")
         if branch is None:
-            branch = Branch(project=entry.project, name=name or f"{entry.project.name[:50]}项目党支部")
+            branch = unsaved(Branch, project=entry.project, name=name or f"{entry.project.name[:50]}项目党支部")
             self._add(branch)
             if not entry.is_new:
                 entry.changes["branch"] = ("", branch.name)
@@ -120,7 +121,7 @@ class DatedRows:
         for cadre in fresh:
             if cadre.pk and cadre.pk in moved:
                 self._end(moved[cadre.pk])
-            self._add(BranchMember(branch=branch, cadre=cadre, is_secretary=is_secretary, from_on=self.since))
+            self._add(unsaved(BranchMember, branch=branch, cadre=cadre, is_secretary=is_secretary, from_on=self.since))
         for row in gone:
             self._end(row)
         self._tell_people(entry, key, [row.cadre for row in current], wanted, fresh or gone)
@@ -133,7 +134,7 @@ class Amounts:
         value = entry.row.values[key]
         plan = self.stored.months.get((entry.project.pk, month)) if not entry.is_new else None
         if plan is None:
-            self._add(MonthlyPlan(project=entry.project, month=month, planned=value))
+            self._add(unsaved(MonthlyPlan, project=entry.project, month=month, planned=value))
             old = ""
         elif plan.planned != value:
             self.plan.change.append((plan, {"planned": plan.planned}))
@@ -147,7 +148,9 @@ class Amounts:
         row = self.stored.steps.get((entry.project.pk, step.name)) if not entry.is_new else None
         weight = step.weight if step.weight is not None else 1
         if row is None:
-            self._add(Milestone(project=entry.project, name=step.name, planned_on=step.planned_on, weight=weight))
+            self._add(
+                unsaved(Milestone, project=entry.project, name=step.name, planned_on=step.planned_on, weight=weight)
+            )
             old = ""
         else:
             if (row.planned_on, row.weight) == (step.planned_on, row.weight if step.weight is None else weight):
@@ -166,7 +169,9 @@ class Amounts:
     def _target(self, entry, target):
         row = self.stored.targets.get((entry.project.pk, target.name)) if not entry.is_new else None
         if row is None:
-            self._add(Target(project=entry.project, name=target.name, measure=target.measure, total=target.total))
+            self._add(
+                unsaved(Target, project=entry.project, name=target.name, measure=target.measure, total=target.total)
+            )
             old = ""
         elif (row.total, row.measure) != (target.total, target.measure):
             old = names.format_target(row)

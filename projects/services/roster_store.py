@@ -12,10 +12,12 @@ from cadres.models import Cadre, Unit
 from projects.models import DailyReport, Project, StageSpan
 from projects.services.roster_plan import PLAIN, as_text, day_before
 from projects.states import ReportState
-from zhangdian.prepared import insert_many
+from zhangdian.bulk import insert_many, unsaved
 from zhangdian.trail import services as trail
 
 BATCH = 500
+# What the trail tells of a new project beside its stage.
+TOLD = (*PLAIN, "invested_before")
 
 
 class ImportRefused(Exception):
@@ -32,7 +34,7 @@ def write(plan, *, actor, at):
     insert_many(Cadre, plan.new_people)
     new, changed = [entry.project for entry in plan.new], plan.changed
     insert_many(Project, new)
-    insert_many(StageSpan, [StageSpan(project=project, stage=project.state, from_on=plan.begins) for project in new])
+    insert_many(StageSpan, [unsaved(StageSpan, project=each, stage=each.state, from_on=plan.begins) for each in new])
     _update([(entry.project, entry.before) for entry in changed if entry.before])
     gone = _end(plan)
     for model, rows in plan.add.items():
@@ -40,7 +42,7 @@ def write(plan, *, actor, at):
     _update(plan.change)
     phones = [(cadre, {"phone": before}) for cadre, before, _now in plan.phones.values()]
     _update(phones)
-    trail.record_many(_lines(plan, actor, at))
+    trail.record_all(_facts(plan), actor=actor, at=at)
     # Rows of new projects vanish with them; only the others are listed one by one.
     fresh = {project.pk for project in new}
     return {
@@ -118,28 +120,26 @@ def _before_and_after(pairs):
     return dict(found)
 
 
-def _lines(plan, actor, at):
-    words = {"actor": actor, "at": at}
+def _facts(plan):
+    """(thing, verb, before, after) of everything that a Plan does, for the trail."""
     for unit in plan.new_units:
-        yield trail.line(unit, "add", after={"name": unit.name, "track": unit.track}, **words)
+        yield unit, "add", None, {"name": unit.name, "track": unit.track}
     for cadre in plan.new_people:
-        yield trail.line(cadre, "add", after={"name": cadre.name, "unit": cadre.unit.name, "post": cadre.post}, **words)
+        yield cadre, "add", None, {"name": cadre.name, "unit": cadre.unit.name, "post": cadre.post}
     for cadre, before, now in plan.phones.values():
-        yield trail.line(cadre, "change", before={"phone": before}, after={"phone": now}, **words)
+        yield cadre, "change", {"phone": before}, {"phone": now}
     for entry in plan.entries:
         if entry.is_new:
-            after = {key: as_text(key, value) for key, value in _columns(entry.project) if value}
-            yield trail.line(entry.project, "add", after={**after, "stage": entry.project.state}, **words)
+            project = entry.project
+            after = {key: as_text(key, value) for key in TOLD if (value := getattr(project, key))}
+            after["stage"] = project.state
+            yield project, "add", None, after
         else:
-            yield trail.line(
+            yield (
                 entry.project, "change",
-                before={key: was for key, (was, _now) in entry.changes.items()},
-                after={key: now for key, (_was, now) in entry.changes.items()}, **words,
+                {key: was for key, (was, _now) in entry.changes.items()},
+                {key: now for key, (_was, now) in entry.changes.items()},
             )  # fmt: skip
-
-
-def _columns(project):
-    return ((key, getattr(project, key)) for key in (*PLAIN, "invested_before"))
 
 
 # Taking back ------------------------------------------------------------------------------------

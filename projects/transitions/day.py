@@ -283,10 +283,10 @@ def exempt(report, *, actor, at, reason):
 
 
 def reopen(report, *, actor, at, reason):
-    """Take an excuse back: the report is due as it was."""
+    """Take an excuse back: the report is due as it was; reminding begins anew."""
     return make(
         REOPEN, report, actor=actor, at=at, reason=reason, rows=DailyReport.objects.select_related("project"),
-        exempt_reason="",
+        exempt_reason="", asked_again_at=at,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projects import options
-from projects.forms.day import DAILY, ReasonForm, ReportForm, initial_of
+from projects.forms.day import DAILY, NO_CHANGE, ReasonForm, ReportForm, initial_of
 from projects.models import DailyReport
 from projects.permissions.day import may_fill, may_report, may_review
 from projects.queries import day as queries
@@ -23,6 +23,7 @@ from projects.services import photos, receipts
 from projects.transitions import day as moves
 from projects.transitions import photos as photo_moves
 from zhangdian.burden import services as burden
+from zhangdian.burden.doors import timed
 from zhangdian.options.queries import value
 from zhangdian.trail.queries import timeline
 from zhangdian.workflow import MoveRefused, open_to
@@ -280,6 +281,7 @@ def stored_words(report, at):
 
 
 @login_required
+@timed(NO_CHANGE)
 def no_change(request, pk):
     """今日无变化: one tap."""
     if request.method != "POST":

@@ -16,6 +16,7 @@ from projects.documents.day import XLSX, reports_book
 from projects.models import DailyReport
 from projects.permissions.day import may_review, may_see_missing, may_see_wall
 from projects.queries import day as queries
+from projects.queries.scope import opens
 from projects.states import ReportState
 from projects.transitions import day as moves
 from zhangdian.desk.purpose import ask
@@ -52,7 +53,7 @@ def wall(request, day=None):
     shown = as_day(day or request.GET.get("day"), today)
     unit, project = as_key(request.GET.get("unit")), as_key(request.GET.get("project"))
     by_unit = request.GET.get("by") == "unit"
-    reports = queries.wall(shown, unit=unit, project=project, by_unit=by_unit)
+    reports = queries.wall(shown, opens=opens(request.user, today), unit=unit, project=project, by_unit=by_unit)
     before, after = queries.wall_days(shown)
     page = Paginator(reports, A_WALL).get_page(request.GET.get("page"))
     return render(

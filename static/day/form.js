@@ -51,7 +51,7 @@
   }
   var report = form.getAttribute("data-report");
   var draft = "zd-draft:" + box.person + ":" + report;
-  var QUIET = ["csrfmiddlewaretoken", "key", "base", "photos_expected", "photos"];
+  var QUIET = ["csrfmiddlewaretoken", "key", "base", "photos_expected", "photos", "opened"];
   var sending = false;
   var handedIn = false;
 
@@ -221,6 +221,7 @@
     var item = {
       key: box.key(), person: box.person, report: report, act: form.getAttribute("data-act"),
       api: form.getAttribute("data-api"), title: form.getAttribute("data-title"), written: Date.now(), body: body(),
+      opened: form.elements.opened && form.elements.opened.value,
       photos: chosen.map(function (file) { return { name: file.name, blob: file, sent: false }; })
     };
     // What waits for this report from before is replaced by what is written now.

@@ -87,7 +87,7 @@ def scene_review(visitor):
 def scene_unit(visitor):
     from cadres.models import Unit
 
-    visitor.open(f"/units/{Unit.objects.filter(project_units__isnull=False).order_by('pk').first().pk}/")
+    visitor.open(f"/units/{Unit.objects.get(short_name='南溪街道').pk}/")
 
 
 def messy_list():
@@ -261,6 +261,50 @@ def scene_bulletin(visitor):
     visitor.open(Bulletin.objects.get(state="CHECKING").get_absolute_url())
 
 
+def scene_bulletin_print(visitor):
+    from evaluations.models import Bulletin
+
+    visitor.page.emulate_media(media="print")
+    visitor.open(Bulletin.objects.get(state="PUBLISHED").get_absolute_url())
+
+
+def scene_bulletin_wall(visitor):
+    visitor.open("/bulletins/wall/")
+
+
+def _wall_scene(visitor, heading):
+    """The wall as it stands when its turn has come to the scene with that heading."""
+    visitor.open("/bulletins/wall/")
+    visitor.page.evaluate(
+        "name => { const all = [...document.querySelectorAll('.scene')];"
+        " const now = all.find(one => one.getAttribute('aria-labelledby').startsWith(name));"
+        " all.forEach(one => { one.hidden = one !== now; }); }",
+        heading,
+    )
+
+
+def scene_bulletin_wall_faster(visitor):
+    _wall_scene(visitor, "red")
+
+
+def scene_bulletin_wall_lights(visitor):
+    _wall_scene(visitor, "behind")
+
+
+def scene_bulletin_wall_orders(visitor):
+    _wall_scene(visitor, "orders")
+
+
+def scene_desk_faster(visitor):
+    from evaluations.models import Batch
+
+    visitor.open(f"/admin/evaluations/batch/{Batch.objects.get(state='DRAFT').pk}/change/")
+
+
+def scene_desk_faster_list(visitor):
+    visitor.open("/admin/evaluations/batch/")
+
+
 def _party(state):
     """The row of the unit whose head signs in as `unit`, on the bulletin in that state."""
     from cadres.models import Unit
@@ -281,6 +325,298 @@ def scene_bulletin_receipt(visitor):
 def scene_faster(visitor):
     visitor.open("/faster/")
     first(visitor, "[href^='/faster/']")
+
+
+def scene_examinations(visitor):
+    visitor.open("/examinations/")
+
+
+def _examination(visitor, *states):
+    """The newest evaluation in one of the states whose team the account `team` belongs to."""
+    from evaluations.models import Examination
+
+    rows = Examination.objects.filter(state__in=states, team__members__cadre__user__username="team")
+    return rows.order_by("-pk").first() or Examination.objects.filter(state__in=states).order_by("-pk").first()
+
+
+def scene_examination(visitor):
+    visitor.open(_examination(visitor, "ON_SITE").get_absolute_url())
+
+
+def scene_plan(visitor):
+    visitor.open(_examination(visitor, "SUBMITTED").get_absolute_url())
+
+
+def scene_evaluation_file(visitor):
+    visitor.open(_examination(visitor, "JUDGED").get_absolute_url())
+
+
+def scene_note(visitor):
+    from evaluations.models import Talk
+
+    row = _examination(visitor, "ON_SITE")
+    visitor.open(Talk.objects.filter(examination=row, kind="talk", state="FILED").first().get_absolute_url())
+
+
+def scene_note_form(visitor):
+    visitor.open(f"{_examination(visitor, 'ON_SITE').get_absolute_url()}notes/new/?kind=talk")
+
+
+def scene_checks(visitor):
+    visitor.open("/checks/")
+
+
+def scene_check(visitor):
+    from evaluations.models import Check
+
+    visitor.open(Check.objects.filter(state="ASKED").order_by("pk").first().get_absolute_url())
+
+
+def scene_check_answered(visitor):
+    from evaluations.models import Check
+
+    visitor.open(Check.objects.filter(state="ANSWERED").order_by("-pk").first().get_absolute_url())
+
+
+def scene_material(visitor):
+    from evaluations.models import Material
+
+    visitor.open(
+        f"{Material.objects.filter(state='SIGNED').order_by('-pk').first().get_absolute_url()}?purpose=meeting"
+    )
+
+
+def scene_material_ask(visitor):
+    from evaluations.models import Material
+
+    visitor.open(Material.objects.filter(state="SIGNED").order_by("-pk").first().get_absolute_url())
+
+
+def scene_facts(visitor):
+    visitor.open("/facts/")
+
+
+def scene_fact(visitor):
+    from evaluations.models import Fact
+
+    visitor.open(Fact.objects.filter(state="DRAFT").order_by("pk").first().get_absolute_url())
+
+
+def scene_fact_objection(visitor):
+    from evaluations.models import Fact
+
+    found = Fact.objects.filter(state="VERIFIED", objected_at__isnull=False, answered_at=None)
+    visitor.open(found.order_by("pk").first().get_absolute_url())
+
+
+def scene_fact_form(visitor):
+    visitor.open("/facts/new/")
+
+
+def scene_dossier(visitor):
+    from evaluations.models import ExaminedCadre
+
+    row = ExaminedCadre.objects.exclude(outcome="").order_by("-pk").first()
+    visitor.open(f"/cadres/{row.cadre_id}/")
+
+
+def scene_vote_error(visitor):
+    scene_vote_subject(visitor)
+    for field in visitor.page.locator("main input[type=number], main input[inputmode=numeric]").all():
+        field.fill("1")
+    for choice in visitor.page.locator("main fieldset").all():
+        choice.locator("input[type=radio]").nth(2).check()
+    with visitor.page.expect_navigation():
+        visitor.page.click("button[value=next]")
+
+
+def scene_vote_wrong_code(visitor):
+    visitor.open("/vote/")
+    visitor.page.fill("#code", "AAAA-BBBB-CCCC")
+    with visitor.page.expect_navigation():
+        visitor.page.click("main form [type=submit]")
+
+
+def scene_vote_done(visitor):
+    """Casts a ballot: a code of the demo for each size."""
+    from zhangdian.demo.voting import CODES
+
+    visitor.open("/vote/")
+    visitor.page.fill("#code", CODES[1 if visitor.page.viewport_size["width"] < 600 else 2])
+    with visitor.page.expect_navigation():
+        visitor.page.click("main form [type=submit]")
+    for button in ("summary", "cast"):
+        with visitor.page.expect_navigation():
+            visitor.page.click(f"button[value={button}]")
+
+
+def scene_review_open(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/reviews/{Review.objects.filter(state='PEELED').first().pk}/open/")
+
+
+def scene_review_slips(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/reviews/{Review.objects.filter(state='LISTED').first().pk}/slips/")
+
+
+def scene_desk_reviews(visitor):
+    visitor.open("/admin/evaluations/review/")
+
+
+def scene_desk_review(visitor):
+    from evaluations.models import Review
+
+    visitor.open(f"/admin/evaluations/review/{Review.objects.filter(state='PLANNED').first().pk}/change/")
+
+
+def scene_week_plan(visitor):
+    visitor.open("/inspections/")
+
+
+def scene_drawn(visitor):
+    from evaluations.models import WeekPlan
+
+    visitor.open(f"/inspections/weeks/{WeekPlan.objects.order_by('-week_on')[1].pk}/drawn/")
+
+
+def scene_coverage(visitor):
+    visitor.open("/inspections/coverage/")
+
+
+def _visit(visitor, **words):
+    """The newest visit that fits."""
+    from evaluations.models import Inspection
+
+    visitor.open(Inspection.objects.filter(**words).order_by("-day", "-pk").first().get_absolute_url())
+
+
+def scene_visit_open(visitor):
+    _visit(visitor, state="OPEN")
+
+
+def scene_visit_found(visitor):
+    _visit(visitor, state="CONFIRMED", findings__isnull=False)
+
+
+def _as(visitor, user):
+    """Sign in as a person of the demo who has no log-in of the table."""
+    from django.utils import timezone
+
+    user.set_password(PASSWORD)
+    user.must_change_password, user.password_changed_at = False, timezone.now()
+    user.save()
+    visitor.page.context.clear_cookies()
+    visitor.sign_in(user.username, PASSWORD)
+
+
+def scene_record(visitor):
+    from evaluations.models import Record
+
+    mine = Record.objects.filter(state="WRITING").order_by("-pk").first()
+    _as(visitor, mine.author)
+    visitor.open(f"/inspections/{mine.inspection_id}/record/")
+
+
+def scene_record_filled(visitor):
+    scene_record(visitor)
+    page = visitor.page
+    page.fill("[name=summary]", "主体施工至三层,现场作业人员四十余人,围挡和喷淋在用。")
+    for choice in page.locator("[name^=mark-][value=good]").all():
+        choice.check(force=True)
+    page.locator("[name=found][value=some]").check(force=True)
+    page.fill("[name=problem-1]", "东侧围挡破损约12米,未及时修复")
+
+
+def scene_confirm(visitor):
+    from evaluations.models import Inspection
+
+    found = Inspection.objects.filter(state="GATHERED").order_by("-day").first()
+    _as(visitor, found.seats.first().user)
+    visitor.open(f"/inspections/{found.pk}/confirm/")
+
+
+def scene_orders(visitor):
+    visitor.open("/orders/")
+
+
+def _order(visitor, more="", **words):
+    from evaluations.models import Order
+
+    visitor.open(Order.objects.filter(**words).order_by("-pk").first().get_absolute_url() + more)
+
+
+def scene_order_overdue(visitor):
+    import datetime
+
+    _order(visitor, state="WORKING", due_at__lt=datetime.datetime.fromisoformat(INSTANT))
+
+
+def scene_order_asked(visitor):
+    _order(visitor, state="WORKING", extension="asked")
+
+
+def scene_order_reported(visitor):
+    _order(visitor, state="REPORTED")
+
+
+def scene_order_closed(visitor):
+    _order(visitor, state="CLOSED")
+
+
+def scene_order_draft(visitor):
+    _order(visitor, state="DRAFT")
+
+
+def scene_order_print(visitor):
+    _order(visitor, "print/", state="CLOSED")
+
+
+def scene_order_form(visitor):
+    from evaluations.models import Finding
+
+    found = Finding.objects.filter(inspection__state="CONFIRMED").order_by("-pk").first()
+    visitor.open(f"/orders/new/?finding={found.pk}")
+
+
+def scene_order_unit(visitor):
+    visitor.open("/orders/?mine=1")
+
+
+def scene_week(visitor):
+    visitor.open("/week/?of=2026-W46")
+
+
+def scene_week_unit(visitor):
+    from cadres.models import Unit
+
+    visitor.open(f"/week/?of=2026-W46&unit={Unit.objects.get(short_name='南溪街道').pk}")
+
+
+def scene_desk_orders(visitor):
+    visitor.open("/admin/evaluations/order/")
+
+
+def scene_desk_order(visitor):
+    from evaluations.models import Order
+
+    visitor.open(f"/admin/evaluations/order/{Order.objects.filter(state='REPORTED').first().pk}/change/")
+
+
+def scene_desk_visits(visitor):
+    visitor.open("/admin/evaluations/inspection/")
+
+
+def scene_desk_visit(visitor):
+    from evaluations.models import Inspection
+
+    visitor.open(f"/admin/evaluations/inspection/{Inspection.objects.filter(state='PLANNED').first().pk}/change/")
+
+
+def scene_desk_hold(visitor):
+    visitor.open("/admin/notices/hold/add/")
 
 
 def _score(**subject):
@@ -354,11 +690,65 @@ SCENES = {
     "review-result": ("office", scene_review_result, True),
     "review-published": ("liaison", scene_review_published, True),
     "observe": (None, scene_observe, True),
+    "examinations": ("team", scene_examinations, True),
+    "examination": ("team", scene_examination, True),
+    "examination-plan": ("director", scene_plan, True),
+    "examination-judged": ("office", scene_evaluation_file, True),
+    "note": ("team", scene_note, True),
+    "note-form": ("team", scene_note_form, True),
+    "checks": ("discipline", scene_checks, True),
+    "check": ("discipline", scene_check, True),
+    "check-answered": ("office", scene_check_answered, True),
+    "material": ("office", scene_material, True),
+    "material-ask": ("director", scene_material_ask, True),
+    "facts": ("office", scene_facts, True),
+    "fact": ("office", scene_fact, True),
+    "fact-objection": ("office", scene_fact_objection, True),
+    "fact-form": ("office", scene_fact_form, True),
+    "dossier": ("office", scene_dossier, True),
+    "vote-error": (None, scene_vote_error, True),
+    "vote-wrong-code": (None, scene_vote_wrong_code, True),
+    "vote-done": (None, scene_vote_done, True),
+    "review-open": ("office", scene_review_open, True),
+    "review-slips": ("office", scene_review_slips, True),
+    "desk-reviews": ("office", scene_desk_reviews, False),
+    "desk-review": ("office", scene_desk_review, False),
     "bulletins": ("planner", scene_bulletins, True),
     "bulletin": ("planner", scene_bulletin, True),
+    "bulletin-print": ("planner", scene_bulletin_print, True),
+    "bulletin-wall": ("leader", scene_bulletin_wall, True),
+    "bulletin-wall-faster": ("leader", scene_bulletin_wall_faster, True),
+    "bulletin-wall-lights": ("leader", scene_bulletin_wall_lights, True),
+    "bulletin-wall-orders": ("leader", scene_bulletin_wall_orders, True),
+    "desk-faster": ("planner", scene_desk_faster, False),
+    "desk-faster-list": ("planner", scene_desk_faster_list, False),
     "bulletin-check": ("unit", scene_bulletin_check, True),
     "bulletin-receipt": ("unit", scene_bulletin_receipt, True),
     "faster": ("planner", scene_faster, True),
+    "inspection-week": ("supervisor", scene_week_plan, True),
+    "inspection-drawn": ("supervisor", scene_drawn, True),
+    "inspection-coverage": ("supervisor", scene_coverage, True),
+    "inspection-open": ("supervisor", scene_visit_open, True),
+    "inspection-record": (None, scene_record, True),
+    "inspection-record-filled": (None, scene_record_filled, True),
+    "inspection-confirm": (None, scene_confirm, True),
+    "inspection-found": ("supervisor", scene_visit_found, True),
+    "orders": ("supervisor", scene_orders, True),
+    "order-form": ("supervisor", scene_order_form, True),
+    "order-draft": ("supervisor", scene_order_draft, True),
+    "order-overdue": ("supervisor", scene_order_overdue, True),
+    "order-asked": ("supervisor", scene_order_asked, True),
+    "order-reported": ("supervisor", scene_order_reported, True),
+    "order-closed": ("supervisor", scene_order_closed, True),
+    "order-print": ("supervisor", scene_order_print, True),
+    "orders-unit": ("unit", scene_order_unit, True),
+    "week": ("supervisor", scene_week, True),
+    "week-unit": ("unit", scene_week_unit, True),
+    "desk-orders": ("supervisor", scene_desk_orders, False),
+    "desk-order": ("supervisor", scene_desk_order, False),
+    "desk-visits": ("supervisor", scene_desk_visits, False),
+    "desk-visit": ("supervisor", scene_desk_visit, False),
+    "desk-hold": ("planner", scene_desk_hold, False),
     "scores-own": ("cadre", scene_scores, True),
     "scores-home": ("office", scene_scores, True),
     "scores-standings": ("office", scene_standings, True),

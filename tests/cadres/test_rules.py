@@ -108,14 +108,15 @@ def test_several_names_in_one_cell():
         ("1975.03", date(1975, 3, 1)), ("1975年3月", date(1975, 3, 1)), ("197503", date(1975, 3, 1)),
         ("1975-03-15", date(1975, 3, 15)), ("1975/3/5", date(1975, 3, 5)), ("19750315", date(1975, 3, 15)),
         ("27463", date(1975, 3, 10)), (27463, date(1975, 3, 10)), (date(1975, 3, 1), date(1975, 3, 1)), ("", None),
-        ("1975年10月8日", date(1975, 10, 8)), (1975.1, date(1975, 1, 1)),
+        ("1975年10月8日", date(1975, 10, 8)), (1975.03, date(1975, 3, 1)), ("1975.10", date(1975, 10, 1)),
+        ("18264", date(1950, 1, 1)), (date(1931, 5, 1), date(1931, 5, 1)), ("　1975.3 ", date(1975, 3, 1)),
     ],
 )  # fmt: skip
 def test_dates_as_offices_write_them(cell, day):
     assert rules.read_day(cell) == day
 
 
-@pytest.mark.parametrize("cell", ["不详", "1975.13", "1975-02-30", "75"])
+@pytest.mark.parametrize("cell", ["不详", "1975.13", "1975-02-30", "75", 75, "1975", 1975, "1975年", 1975.1, "3月"])
 def test_what_is_no_date_is_refused(cell):
     with pytest.raises(ValueError):
         rules.read_day(cell)

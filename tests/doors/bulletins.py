@@ -81,6 +81,9 @@ ROWS = [
     Door("evaluations:bulletin", {"pk": "bulletin_checking"}, **CHECKED),
     Door("evaluations:bulletin_docx", {"pk": "bulletin"}, **PUBLIC),
     Door("evaluations:bulletin_docx", {"pk": "bulletin_checking"}, **(CHECKED | {"unit_head": 403})),
+    Door("evaluations:bulletin_wall", {"pk": "bulletin"}, **PUBLIC),
+    Door("evaluations:bulletin_wall", {"pk": "bulletin_checking"}, stranger=302, others=404),
+    Door("evaluations:bulletin_wall_newest", **ALL),
     Door("evaluations:bulletin_words", {"pk": "bulletin_draft"}, **(STEERS | {"leader": 403})),
     post("bulletin_words", {"pk": "bulletin_draft"}, {"next": "抓紧。"}, **TOWARDS),
     Door("evaluations:bulletin_line", {"pk": "bulletin_draft", "line": "bulletin_line"}, **(STEERS | {"leader": 403})),
@@ -105,6 +108,11 @@ ROWS = [
     post("batch_publish", {"pk": "batch"}, **(TOWARDS | {"planner": 422, "leader": 422})),
     post("batch_discard", {"pk": "batch"}, {"reason": "不要"}, **TOWARDS),
     Desk("evaluations", "bulletin", "bulletin_draft", see=("planner",)),
+    Desk("evaluations", "batch", "batch", see=("planner",)),
+    Door(
+        "admin:evaluations_batch_move", {"object_id": "batch", "name": "publish"}, planner=200,
+        supervisor=403, office=403, director=403, team=403, discipline=403, administrators=403, others=302,
+    ),
     Door(
         "admin:evaluations_bulletin_move", {"object_id": "bulletin_draft", "name": "open-check"}, planner=200,
         supervisor=403, office=403,

@@ -31,7 +31,7 @@ ROWS = [
     Door("admin:cadres_unit_import", office=200, director=200, planner=200, staff=403, others=302),
     Door("admin:cadres_unit_export", office=200, director=200, planner=200, staff=403, others=302),
     Door("admin:cadres_unit_move", RENAME, office=200, director=200, planner=200, administrators=403, others=302),
-    Door("cadres:file", {"pk": "cadre"}, stranger=302, office=200, director=200, cadre=200, others=404),
+    Door("cadre_file", {"pk": "cadre"}, stranger=302, office=200, director=200, cadre=200, others=404),
     Door("api:unit-list", stranger=401, administrators=403, others=200),
     Door("api:unit-detail", {"pk": "unit"}, stranger=401, administrators=403, others=200),
     Door("api:cadre-list", stranger=401, office=200, director=200, others=403),

@@ -11,6 +11,7 @@ from evaluations.transitions import inspections as visits
 from evaluations.transitions import orders as moves
 from tests.cast import a_cadre, a_project, a_unit, a_user, at
 from tests.doors import Desk, Door
+from tests.doors.coordination import HAS_BUSINESS
 from tests.doors.world import NOW
 from tests.evaluations.week.scene import saw, together
 from tests.projects.day.scene import an_upload
@@ -152,6 +153,8 @@ ROWS = [
     ),
     Door("evaluations:order_edit", {"pk": "order_own"}, **DRAFT),
     Door("evaluations:order_print", {"pk": "order_closed"}, **SEES),
+    Door("evaluations:order_docx", {"pk": "order_closed"}, **SEES),
+    Door("evaluations:order_docx", {"pk": "order_draft"}, **DRAFT),
     Door("evaluations:order_attach", {"pk": "order_working"}, method="post", **NOT_ME, unit_head=302),
     Door("evaluations:order_urge", {"pk": "order_working"}, method="post", **NOT_ME, supervisor=302),
     move("issue", "order_draft", supervisor=302, on_project=404, see_all=404),
@@ -182,9 +185,12 @@ ROWS = [
         "admin:evaluations_weekplan_move", {"object_id": "plan_published", "name": "publish"}, team=403,
         administrators=403, others=302,
     ),
+    Door("evaluations:week", **HAS_BUSINESS),
+    Door("evaluations:week", query="?of=2017-W14", **HAS_BUSINESS),
+    Door("evaluations:week_export", **HAS_BUSINESS),
     Door("api:order-list", stranger=401, administrators=403, others=200),
     Door("api:order-detail", {"pk": "order_issued"}, **(SEES | {"stranger": 401, "administrators": 403})),
 ]  # fmt: skip
 
 # Data, not a page to look at.
-NOT_PAGES = {"evaluations:orders_export"}
+NOT_PAGES = {"evaluations:orders_export", "evaluations:week_export", "evaluations:order_docx"}

@@ -9,12 +9,12 @@ from types import SimpleNamespace
 import docx
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.services.units import rename_unit
-from evaluations.models import Bulletin, BulletinLine, BulletinParty, Objection, frozen
+from evaluations.models import Bulletin, BulletinLine, BulletinParty, Objection
 from evaluations.permissions import bulletins as may
 from evaluations.rules import bulletins as rules
 from evaluations.services import bulletin_checks, bulletin_ladder
@@ -270,19 +270,6 @@ def test_the_database_refuses_what_the_application_would_not_do(month):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
     assert moves.archive(row, actor=month.planner, at=MAY_8, reason="电话确认").state == S.ARCHIVED
-
-
-def test_the_triggers_of_the_list_are_those_of_the_database():
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute(
-                "SELECT event_object_table, trigger_name FROM information_schema.triggers "
-                "WHERE event_manipulation = 'UPDATE'"
-            )
-        there = set(cursor.fetchall())
-    assert set(frozen.names()) <= there
 
 
 def test_units_sign_for_it_and_then_it_is_archived(month):

@@ -91,6 +91,57 @@ def test_a_worker_off_for_three_days_sends_each_person_one_digest_with_all_that_
     assert Reminder.objects.filter(digest__isnull=True).count() == 0
 
 
+def held(key, until, actor):
+    return services.hold(
+        KIND, key, until=until, reason="台风停工", actor=actor, at=at("2017-04-10 10:01:00")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["1", "project:7", ""])
+def test_a_hold_entered_before_the_digest_leaves_keeps_the_thing_out_of_it(cast, key):
+    def climb(moment):
+        rows = [rules.Owed("1", DUE, "事项1", "/x/1/", ("unit:3", "project:7")), rules.Owed("2", DUE, "事项2", "/x/2/")]
+        services.climb(KIND, rows, lambda who, asked: dict.fromkeys(asked, cast[who]), at=at(moment))
+
+    doer = cast["doer"][0]
+    climb("2017-04-10 10:00:00")
+    held(key, date(2017, 4, 11), doer)
+    tell("2017-04-10 10:05:00")
+    assert told(doer) == ([(["2"], [])] if key else [])
+    for moment in ("2017-04-11 12:00:00", "2017-04-12 09:00:00"):
+        climb(moment)
+        tell(moment)
+    tell("2017-04-12 09:05:00")
+    # Let go, it is told once; the days held do not count for whoever is above.
+    assert told(doer) == [*([(["2"], [])] if key else []), (["1"] if key else ["1", "2"], [])]
+    assert told(cast["head"][0]) == ([(["2"], [])] if key else [])
+    climb("2017-04-12 09:59:59")
+    assert not Reminder.objects.filter(key="1", rung=2).exists()
+    climb("2017-04-12 10:00:00")
+    assert Reminder.objects.filter(key="1", rung=2).count() == 1
+
+
+def test_a_hold_over_another_kind_or_ended_already_keeps_nothing_out(cast):
+    climb(cast, "2017-04-10 10:00:00", "1")
+    services.release(held("1", date(2017, 4, 11), None), actor=None, at=at("2017-04-10 10:02:00"))
+    services.hold(
+        "another", "1", until=date(2017, 4, 11), reason="停工", actor=None, at=at("2017-04-10 10:01:00")
+    )  # fmt: skip
+    assert tell("2017-04-10 10:05:00") == 1
+
+
+def test_a_rung_reached_on_the_day_that_is_then_held_comes_after_the_hold(cast):
+    """Laid at ten, held at one past ten from that day on: the day does not count, for nobody was told yet."""
+    climb(cast, "2017-04-11 10:00:00", "1")
+    tell("2017-04-10 10:05:00")
+    services.hold(KIND, "1", until=date(2017, 4, 12), reason="停工", actor=None, at=at("2017-04-11 10:01:00"))
+    tell("2017-04-11 10:05:00")
+    climb(cast, "2017-04-13 09:59:59", "1")
+    assert not Reminder.objects.filter(rung=2).exists()
+    climb(cast, "2017-04-13 10:00:00", "1")
+    assert Reminder.objects.filter(rung=2).exists()
+
+
 def test_nobody_is_told_in_quiet_hours_and_nothing_is_lost(cast):
     due = at("2017-04-10 20:59:00")
     climb(cast, "2017-04-10 20:59:00", "1", due_at=due)

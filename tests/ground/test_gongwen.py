@@ -144,3 +144,15 @@ def test_libreoffice_opens_it_and_prints_a4_pages(tmp_path):
     info = subprocess.run(["pdfinfo", tmp_path / "paper.pdf"], capture_output=True, text=True, check=True).stdout
     assert "A4" in info
     assert int(re.search(r"Pages:\s+(\d+)", info).group(1)) >= 3
+
+
+def test_the_signature_never_stands_on_a_page_without_words_of_the_text():
+    document = part(a_paper().bytes(), "word/document.xml")
+    paragraphs = re.findall("<w:p>.*?</w:p>", document)
+    said = [re.sub("<[^>]+>", "", one) for one in paragraphs]
+    words = next(number for number, text in enumerate(said) if "“有”" in text)
+    date_line = said.index("2017年5月4日")
+    assert said[date_line - 1] == "张店区重点项目建设办公室"
+    for one in paragraphs[words:date_line]:
+        assert "<w:keepNext/>" in one
+    assert "<w:keepNext/>" not in paragraphs[date_line]

@@ -11,8 +11,7 @@ from projects.models import DailyReport, ReportVersion
 from projects.states import PersonRole
 from projects.transitions.day import rows_to_write
 from tests.cast import MONDAY, a_project, a_user, an_open_report, at, carries
-from zhangdian.prepared import Prepared, insert, insert_many, together, update
-from zhangdian.trail.models import Entry, EntryContent
+from zhangdian.prepared import Prepared, insert, together, update
 
 NOW = at("2017-04-10 09:00:00")
 
@@ -73,35 +72,6 @@ def test_a_new_session_of_the_database_learns_the_plan_by_itself():
     if connection.vendor == "postgresql":
         connection.close()
     assert known.get(pk=user.pk) == user
-
-
-def test_many_rows_are_stored_in_order_with_their_keys(db):
-    report, user = an_open_report(), a_user()
-    rows = [
-        ReportVersion(report=report, number=number, at=NOW, by=user, channel="web", content={"n": number})
-        for number in range(1, 8)
-    ]
-    insert_many(ReportVersion, rows, batch=3)
-    stored = list(ReportVersion.objects.order_by("number"))
-    assert [(row.pk, row.number, row.content, row.by) for row in stored] == [
-        (row.pk, row.number, {"n": row.number}, user) for row in rows
-    ]
-    assert not any(row._state.adding for row in rows)
-
-
-def test_rows_that_hang_on_rows_stored_meanwhile_find_their_keys(db):
-    entries = [Entry(at=NOW, actor_name="系统", verb="add", label="x.y", key="1", title="题", mac="0" * 64)]
-    contents = [EntryContent(entry=entries[0], salt="s", before={}, after={"a": "一"})]
-    insert_many(Entry, entries)
-    insert_many(EntryContent, contents)
-    assert EntryContent.objects.get().entry == entries[0]
-    with pytest.raises(ValueError, match="not stored"):
-        insert_many(EntryContent, [EntryContent(entry=Entry(), salt="s", before={}, after={})])
-
-
-def test_storing_no_rows_is_nothing(db, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        assert insert_many(ReportVersion, []) == []
 
 
 def test_an_inserted_row_is_there_with_its_key(db):

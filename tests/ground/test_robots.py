@@ -189,10 +189,11 @@ def test_a_group_hears_one_message_a_wake_with_counts_and_no_names(group, httpse
     ((request, _response),) = httpserver.log
     said = json.loads(request.data)["text"]
     assert said["mentioned_mobile_list"] == ["13800000001", "13800000002"]
+    message = Delivery.objects.get()
     assert said["content"] == (
         "张店一线考察：2 人，4 项事项待办，2 项事项已办结。请登录查看：https://zhangdian.example/notices/"
+        f" （消息号 {message.message_id[:8]}）"
     )
-    message = Delivery.objects.get()
     assert (message.people, message.items, message.ended) == (2, 4, 2)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import a_unit, a_user, at
+from zhangdian.bulk import MANY
 from zhangdian.trail import services as trail
 from zhangdian.trail.models import AppendOnly, Entry
 
@@ -85,6 +86,33 @@ def test_altered_contents_are_named(three_lines):
 def test_an_altered_seal_is_named(three_lines):
     sql("UPDATE trail_seal SET previous = 'x'")
     assert findings()
+
+
+@pytest.mark.parametrize("count", [2, MANY])
+def test_lines_written_all_at_once_are_the_lines_written_one_by_one(db, count):
+    actor, things = a_user("office", "office", "planner"), [a_unit() for _number in range(count)]
+    for who in (actor, None):
+        facts = [
+            (thing, "change", {"name": "旧"} if number % 2 else None, {"name": '“新”\n"', "day": NOW.date()})
+            for number, thing in enumerate(things)
+        ]
+        trail.record_all(facts, actor=who, at=NOW)
+        trail.record_many(
+            trail.line(thing, verb, actor=who, at=NOW, before=before, after=after | {"day": str(after["day"])})
+            for thing, verb, before, after in facts
+        )
+        lines = list(Entry.objects.order_by("pk").select_related("content"))[-2 * count :]
+        for mine, theirs in zip(lines[:count], lines[count:], strict=True):
+            # The salt makes the digest of the contents and with it the seal of each line its own.
+            assert mine.signed()[:-1] == theirs.signed()[:-1]
+            assert (mine.content.before, mine.content.after) == (theirs.content.before, theirs.content.after)
+    trail.seal(at=NOW)
+    assert findings() == []
+    line = Entry.objects.order_by("pk").first()
+    sql("UPDATE trail_entrycontent SET after = '{}' WHERE entry_id = %s", line.pk)
+    sql("UPDATE trail_entry SET title = 'x' WHERE id = %s", line.pk + 1)
+    altered = [str(line.pk), str(line.pk + 1)]
+    assert [pk in sentence for pk, sentence in zip(altered, findings(), strict=True)] == [True, True]
 
 
 def test_a_state_changed_by_sql_is_named(db):

@@ -1,5 +1,7 @@
 """The burden page: what is asked of the sites, counted without keeping who."""
 
+import re
+from datetime import timedelta
 from statistics import median
 
 import pytest
@@ -7,10 +9,16 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.forms.bulletins import ObjectionForm
+from evaluations.forms.facts import FactForm
+from evaluations.forms.orders import FORMS as order_forms
+from evaluations.states.inspections import Aspect
 from projects.forms.day import ReportForm
 from tests.cast import a_project, a_user, an_open_report, at
 from tests.counting import same_count
+from tests.evaluations.bulletins_world import MAY_2, Month
 from tests.evaluations.coordination.scene import MATTER, Scene
+from tests.evaluations.week.scene import TUESDAY, Week
 from zhangdian.burden import registry, rules, services
 from zhangdian.burden.models import FormTime
 from zhangdian.notices.models import Reminder
@@ -104,6 +112,117 @@ def test_reminders_are_counted_by_project_and_month_and_warned_of_above_the_ceil
     listed = client.get(f"/burden/{scene.project.pk}/?of=2017-04").context["reminders"]
     assert sum(row["n"] for row in listed) == 3
     assert "user" not in listed[0]
+
+
+# Every form of the four ones -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "least", "shown"),
+    [
+        ("fact", 5, len(FactForm.base_fields)), ("bulletin.object", 3, len(ObjectionForm.base_fields)),
+        ("order.report-done", 1, len(order_forms["report-done"].base_fields)),
+        ("order.ask-extension", 2, len(order_forms["ask-extension"].base_fields)),
+    ],
+)  # fmt: skip
+def test_the_declared_fields_are_those_of_the_forms(code, least, shown):
+    form = registry.FORMS[code]
+    assert (form.least, form.most) == (least, shown)
+
+
+@pytest.mark.django_db
+def test_every_form_says_what_for_on_what_basis_and_where_it_is_used_again(client):
+    wanted = {
+        "daily_report", "no_change", "coordination", "coordination.answer", "inspection.record", "order.sign",
+        "order.report-done", "order.ask-extension", "bulletin.agree", "bulletin.object", "bulletin.receive", "fact",
+    }  # fmt: skip
+    assert wanted <= set(registry.FORMS)
+    for form in registry.FORMS.values():
+        assert all(str(words).strip() for words in (form.label, form.purpose, form.basis, form.reuse)), form.code
+        assert len(form.code) <= FormTime._meta.get_field("form").max_length
+    page = enter(client, a_user(None, "planner")).get("/burden/").content.decode()
+    assert page.count("尚无计时") == len(registry.FORMS)
+
+
+def field_of(page, address):
+    """The stamp inside the form that goes to `address`."""
+    form = re.search(rf'<form[^>]*action="{re.escape(address)}"[^>]*>(.*?)</form>', page, re.S).group(1)
+    return re.search(r'name="opened" value="([^"]+)"', form).group(1)
+
+
+@pytest.mark.django_db
+def test_checking_objecting_and_signing_for_a_bulletin_are_timed(client):
+    month = Month()
+    row = month.checking()
+    there = f"/bulletins/{row.pk}/check/{month.party(row).pk}/"
+    with time_machine.travel(MAY_2, tick=False):
+        page = enter(client, month.head).get(there).content.decode()
+    stamps = {verb: field_of(page, f"{there}{verb}/") for verb in ("agree", "object")}
+    words = {"line": month.line(row).pk, "claim": "应为60万元", "evidence": "凭证"}
+    with time_machine.travel(MAY_2 + timedelta(seconds=50), tick=False):
+        refused = client.post(f"{there}object/", {"claim": "应为60万元", "opened": stamps["object"]})
+        assert field_of(refused.content.decode(), f"{there}object/") == stamps["object"]
+        assert not FormTime.objects.exists()
+    with time_machine.travel(MAY_2 + timedelta(seconds=80), tick=False):
+        client.post(f"{there}object/", words | {"opened": stamps["object"]})
+        client.post(f"{there}agree/", {"opened": stamps["agree"]})
+        client.post(f"{there}agree/", {"opened": stamps["object"]})  # another form's stamp
+    assert sorted(FormTime.objects.values_list("form", "seconds", "n")) == [
+        ("bulletin.agree", 90, 1), ("bulletin.object", 90, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_sheet_and_an_order_are_timed_and_a_draft_is_not(client):
+    with time_machine.travel(TUESDAY, tick=False):
+        week = Week()
+        visit = week.begun()
+        there = f"/inspections/{visit.pk}/record/"
+        page = enter(client, week.one).get(there).content.decode()
+        opened = re.search(r'name="opened" value="([^"]+)"', page).group(1)
+        words = {"summary": "正在摊铺", "found": "none", "opened": opened}
+        client.post(there, words | {"act": "save"})
+        assert not FormTime.objects.exists()
+        marks = {f"mark-{aspect}": "good" for aspect in Aspect.values}
+        assert client.post(there, words | marks | {"act": "hand-in"}).status_code == 302
+        order = f"/orders/{week.issued().pk}/"
+        enter(client, week.chief)
+        stamp = field_of(client.get(order).content.decode(), f"{order}sign/")
+        client.post(f"{order}sign/", {"opened": stamp})
+        page = client.get(order).content.decode()
+        assert field_of(page, f"{order}ask-extension/")
+        client.post(f"{order}report-done/", {"report": "已修复", "opened": field_of(page, f"{order}report-done/")})
+    assert set(FormTime.objects.values_list("form", flat=True)) == {
+        "inspection.record", "order.sign", "order.report-done",
+    }  # fmt: skip
+
+
+def test_answering_a_slip_is_timed(client, scene):
+    slip = scene.accepted()
+    stamp = services.stamp("coordination.answer", at("2017-04-14 09:59:00"))
+    enter(client, scene.deputy)
+    client.post(f"/coordination/{slip.pk}/answer/", {"answer": "已协调", "opened": stamp})
+    assert list(FormTime.objects.values_list("form", "seconds")) == [("coordination.answer", 60)]
+
+
+def test_one_tap_is_timed_by_page_and_by_device(client, scene):
+    report = an_open_report(scene.project)
+    stamp = services.stamp("no_change", NINE)
+    enter(client, scene.liaison)
+    with time_machine.travel(at("2017-04-10 09:00:10"), tick=False):
+        page = client.get("/daily-reports/").content.decode()
+        assert field_of(page, f"/daily-reports/{report.pk}/no-change/")
+        said = client.post(
+            f"/api/v1/daily-reports/{report.pk}/submit/", {"no_change": True}, content_type="application/json",
+            headers={"X-Opened": stamp, "Idempotency-Key": "a-key-of-mine"},
+        )  # fmt: skip
+        assert said.status_code == 201
+        again = client.post(
+            f"/api/v1/daily-reports/{report.pk}/submit/", {"no_change": True}, content_type="application/json",
+            headers={"X-Opened": stamp, "Idempotency-Key": "a-key-of-mine"},
+        )  # fmt: skip
+        assert again.content == said.content
+    assert list(FormTime.objects.values_list("form", "seconds", "n")) == [("no_change", 15, 1)]
 
 
 def test_a_median_is_shown_from_five_on(client, scene):

@@ -12,7 +12,7 @@ from accounts.demo import NAMES, PASSWORD
 from accounts.models import Feedback, User
 from accounts.states import FeedbackState
 from cadres.models import Cadre, Unit, UnitName
-from evaluations.models import Batch, Bulletin, Coordination, Objection, Review, Tally
+from evaluations.models import Coordination, Review, Tally
 from evaluations.services import booth
 from evaluations.services import tally as tallies
 from evaluations.services.coordination import undrawn
@@ -212,21 +212,6 @@ def test_no_name_is_taken_from_the_article(world):
     pieces = {text[i : i + size] for text in texts for size in (2, 3, 4, 5) for i in range(len(text) - size + 1)}
     assert len(pieces) > 1000
     assert not {piece for piece in pieces if hashlib.sha256(f"zhangdian:{piece}".encode()).hexdigest()[:12] in NOT_OURS}
-
-
-def test_bulletins_of_past_months_are_out_and_the_newest_is_with_the_units(db):
-    build.load(at=NOW, length=110, projects=10, photos=0)
-    trail.seal(at=NOW)
-    assert [str(sentence) for sentence in trail.verify()] == []
-    newest, correction, *past = Bulletin.objects.order_by("-month", "-pk")
-    assert (newest.state, newest.number) == ("CHECKING", None)
-    assert not newest.lines.filter(is_confirmed=False).exists()
-    assert Objection.objects.filter(party__bulletin=newest).values_list("state", flat=True).get() == "RAISED"
-    assert (correction.state, correction.corrects) == ("PUBLISHED", past[0])
-    assert {row.state for row in past} == {"ARCHIVED"}
-    assert all(row.seal_hash and row.digest for row in [correction, *past])
-    assert sorted(row.number for row in [correction, *past]) == list(range(1, len(past) + 2))
-    assert Batch.objects.count() == 2
 
 
 def test_a_day_off_becomes_a_working_day_so_that_there_is_something_to_do(db):

@@ -21,6 +21,11 @@ class Form:
 FORMS: dict[str, Form] = {}
 
 
+def code(*words):
+    """A form's code from its parts: code("order", "report-done")."""
+    return ".".join(words)
+
+
 def declare(code, label, *, least, most, purpose, basis, reuse, path=""):
     """Add a form, where the form itself is written; a second declaration is an error."""
     if code in FORMS:

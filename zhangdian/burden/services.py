@@ -17,6 +17,15 @@ def stamp(form, at):
     return signing.dumps([form, int(at.timestamp())], salt=SALT, compress=False)
 
 
+def kept(form, text):
+    """`text` where it is a stamp of `form`, however old; else an empty text."""
+    try:
+        code, _opened = signing.loads(text or "", salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return text if code == form else ""
+
+
 def count(form, text, *, at):
     """Count one handing in of `form` at `at`, opened as the field `text` says; whether it was counted.
 

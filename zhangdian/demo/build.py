@@ -21,7 +21,9 @@ from zhangdian.demo import (
     orders,
     pictures,
     reminders,
+    rest,
     roster,
+    scores,
     teams,
     voting,
 )
@@ -71,7 +73,6 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     say(0.75, "协调单")
     lines += coordination.build(told, at)
     lines += reminders.build(people, works, day, at)
-    lines += teams.build(people, day, at)
     burden.build(day)
     say(0.77, "督查与督办")
     lines += orders.build(people, works, first, at)
@@ -80,6 +81,10 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += told_months
     say(0.78, "评议与计票")
     lines += voting.build(people, works, day)
+    lines += teams.build(people, day, at)
+    lines += rest.build(people, day)
+    say(0.79, "计分")
+    lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
     return {

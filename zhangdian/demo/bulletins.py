@@ -1,4 +1,4 @@
-"""A year of monthly bulletins in the demo district: published and archived ones, one being checked, a correction."""
+"""A year of monthly bulletins in the demo district: archived ones, one being checked, corrections at every step."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -27,7 +27,14 @@ from zhangdian.trail.models import Seal
 CLAIM = "本月完成投资少计，已入库的设备款未计入。"
 EVIDENCE = "投资台账第3页及付款凭证"
 ACCEPTED = "经核对台账属实，已更正。"
+REJECTED = "经核对，设备款于次月入库，按口径计入次月，维持原数。"
 WHY = "项目累计完成投资录入有误"
+# Corrections that are not out yet, one at every step: (how far it has come, why it was begun).
+ON_THE_WAY = (
+    (BulletinState.SIGNED, "责任单位名称录入有误"), (BulletinState.SIGNING, "节点完成情况录入有误"),
+    (BulletinState.REVIEWING, "年度计划投资调整未更新"), (BulletinState.DRAFT, "亮灯原因表述不准"),
+    (BulletinState.DISCARDED, "个别项目完成率疑似有误"),
+)  # fmt: skip
 
 
 class _Year:
@@ -62,6 +69,8 @@ def build(people, first, at):
     if out:
         _batches(year, out)
         _correction(year, out[-1])
+        for number, (target, why) in enumerate(ON_THE_WAY):
+            _on_the_way(year, out[-1 - (number + 1) % len(out)], target, why)
     Series.objects.bulk_create(
         Series(name="bulletin", year=number, last=last) for number, last in year.numbers.items()
     )  # fmt: skip
@@ -123,14 +132,15 @@ def _monthly(year, month, newest):
     return row
 
 
-def _check(year, row, opened, newest):
-    """The units look at their lines; one in a while objects."""
+def _check(year, row, opened, newest, rejected=False):
+    """The units look at their lines; one in a while objects. rejected: one does, and is told that it is wrong."""
     year.say(row, "open-check", year.office, opened, "DRAFT", "CHECKING")
     row.drafted_by, row.state = year.office, BulletinState.CHECKING
     row.check_due_at = end_of(year.working.add(opened.date(), 2), SHANGHAI)
     parties = list(row.parties.select_related("unit"))
     speaking = [party for party in parties if party.unit_id in year.heads]
-    objecting = year.rng.choice(speaking) if speaking and (newest or row.month.month % 3 == 0) else None
+    asked = newest or rejected or row.month.month % 3 == 0
+    objecting = year.rng.choice(speaking) if speaking and asked else None
     if newest:
         own = [party for party in speaking if year.heads[party.unit_id].username == "unit"]
         objecting = own[0] if own else objecting
@@ -142,11 +152,11 @@ def _check(year, row, opened, newest):
         year.say(row, "agree", party.agreed_by, when, "", "", after={"unit": party.unit_name})
     BulletinParty.objects.bulk_update(parties, ["agreed_at", "agreed_by"])
     if objecting:
-        _object(year, row, objecting, opened, newest)
+        _object(year, row, objecting, opened, newest, rejected)
     row.save()
 
 
-def _object(year, row, party, opened, newest):
+def _object(year, row, party, opened, newest, rejected):
     line = party.lines.order_by("pk").first()
     head, raised = year.heads[party.unit_id], opened + timedelta(hours=2)
     thing = Objection(party=party, line=line, claim=CLAIM, evidence=EVIDENCE, raised_at=raised, raised_by=head)
@@ -156,9 +166,14 @@ def _object(year, row, party, opened, newest):
         return
     answered = raised + timedelta(hours=3)
     thing.state, thing.answer = ObjectionState.ACCEPTED, ACCEPTED
+    if rejected:
+        thing.state, thing.answer = ObjectionState.REJECTED, REJECTED
     thing.answered_at, thing.answered_by = answered, year.office
     thing.save()
     year.say(thing, "object", head, raised, "", "RAISED", CLAIM)
+    if rejected:
+        year.say(thing, "reject", year.office, answered, "RAISED", "REJECTED", REJECTED)
+        return
     year.say(thing, "accept", year.office, answered, "RAISED", "ACCEPTED", ACCEPTED)
     _change(year, row, line, "month_invested", "本月完成投资", line.month_invested + 12, ACCEPTED, answered)
 
@@ -219,10 +234,22 @@ def _correction(year, wrong):
     opened = instant(days[-5], 9.5)
     if opened < wrong.published_at + timedelta(days=7):
         return
-    row = bulletins.blank(wrong.month, BulletinKind.CORRECTION, opened - timedelta(hours=1))
-    row.corrects, row.why, row.drafted_by, row.criteria = wrong, WHY, year.office, wrong.criteria
+    row = _begun(year, wrong, opened - timedelta(hours=1), WHY)
+    line = row.lines.filter(year_plan__gt=0).order_by("-invested", "pk").first()
+    _change(
+        year, row, line, "invested", "年内累计完成投资", line.invested - Decimal(30), WHY,
+        row.drafted_at + timedelta(minutes=10),
+    )  # fmt: skip
+    _check(year, row, opened, newest=False)
+    _sign(year, row, opened, BulletinState.PUBLISHED)
+
+
+def _begun(year, wrong, at, why):
+    """The draft of a correction: the same lines."""
+    row = bulletins.blank(wrong.month, BulletinKind.CORRECTION, at)
+    row.corrects, row.why, row.drafted_by, row.criteria = wrong, why, year.office, wrong.criteria
     row.save()
-    year.say(row, "draft", year.office, row.drafted_at, "", "DRAFT", WHY)
+    year.say(row, "draft", year.office, row.drafted_at, "", "DRAFT", why)
     parties = {
         party.pk: BulletinParty(bulletin=row, unit_id=party.unit_id, unit_name=party.unit_name, track=party.track)
         for party in wrong.parties.all()
@@ -233,26 +260,48 @@ def _correction(year, wrong):
         line.pk, line.bulletin, line.party, line.changes = None, row, parties.get(line.party_id), []
         line._state.adding = True
     BulletinLine.objects.bulk_create(lines, batch_size=200)
-    line = row.lines.filter(year_plan__gt=0).order_by("-invested", "pk").first()
-    _change(
-        year, row, line, "invested", "年内累计完成投资", line.invested - Decimal(30), WHY,
-        row.drafted_at + timedelta(minutes=10),
-    )  # fmt: skip
-    _check(year, row, opened, newest=False)
-    _sign(year, row, opened, BulletinState.PUBLISHED)
+    bulletins.recount(row)
+    return row
+
+
+def _on_the_way(year, wrong, target, why):
+    """A correction of an older bulletin that has come as far as `target`."""
+    days = year.working.between(year.today - timedelta(days=30), year.today - timedelta(days=1))
+    if target in (BulletinState.DRAFT, BulletinState.DISCARDED):
+        row = _begun(year, wrong, instant(days[-2], 15), why)
+        if target == BulletinState.DISCARDED:
+            row.state = target
+            year.say(row, "discard", year.office, instant(days[-1], 9), "DRAFT", target, "经核对原数无误")
+            row.save()
+        return
+    opened = instant(days[-4], 9.5)
+    row = _begun(year, wrong, opened - timedelta(hours=1), why)
+    _check(year, row, opened, newest=False, rejected=target == BulletinState.SIGNED)
+    row.state = target
+    year.say(row, "close-check", year.office, year.after(opened.date(), 3, 9.1), "CHECKING", "REVIEWING")
+    if target != BulletinState.REVIEWING:
+        row.reviewed_at, row.reviewed_by = year.after(opened.date(), 3, 10.3), year.second
+        year.say(row, "review", year.second, row.reviewed_at, "REVIEWING", "SIGNING")
+    if target == BulletinState.SIGNED:
+        row.signed_at, row.signed_by = year.after(opened.date(), 3, 14.5), year.leader
+        year.say(row, "sign", year.leader, row.signed_at, "SIGNING", "SIGNED")
+    row.save()
 
 
 def _batches(year, out):
-    """Two lists of faster projects: an older one decided by a meeting, the newest still a draft."""
+    """Lists of faster projects: an older one decided by a meeting, one thrown away, the newest still a draft."""
     half = len(out) // 2
     parts = [part for part in (out[:half], out[half:]) if part]
     for number, part in enumerate(parts, 1):
         drawn = instant(year.working.add(part[-1].published_on, 3), 10)
         if drawn < year.at:
+            if number == len(parts):
+                _batch(year, part, drawn - timedelta(hours=1), is_decided=False, why="月份选择有误，重新拟定")
             _batch(year, part, drawn, is_decided=number < len(parts))
 
 
-def _batch(year, part, drawn, is_decided):
+def _batch(year, part, drawn, is_decided, why=""):
+    """A list drawn from `part`; decided by a meeting, or thrown away for the reason `why`, or still a draft."""
     first, last = part[0].month, part[-1].month
     words = [f"{month.year}年{month.month}月" for month in (first, last)]
     needed = min(2, len(part))
@@ -271,18 +320,27 @@ def _batch(year, part, drawn, is_decided):
         criteria={"months": needed, "of": len(part), "by_month": part[-1].criteria},
         sources=[{"pk": row.pk, "number": row.number_text, "title": row.title} for row in part],
     )  # fmt: skip
+    added = set()
+    if is_decided and not listed and found:
+        # Nobody meets the criteria: the one who comes nearest is put on it, with the reason.
+        added = {max(found, key=lambda one: (one.months, one.deviation or 0, -one.project)).project}
     decided = year.after(drawn.date(), 3, 15)
-    is_out = is_decided and bool(listed) and decided < year.at
+    is_out = is_decided and bool(listed | added) and decided < year.at
     batch.save()
     BatchLine.objects.bulk_create(
         BatchLine(
             batch=batch, project_id=one.project, code=by_project[one.project].code, name=by_project[one.project].name,
             unit_names=by_project[one.project].unit_names, track=by_project[one.project].track, months=one.months,
-            deviation=one.deviation, is_proposed=one.project in listed, is_listed=one.project in listed,
+            deviation=one.deviation, is_proposed=one.project in listed, is_listed=one.project in listed | added,
+            reason="连续攻坚、按期投产，经会议研究列入" if one.project in added else "",
         )
         for one in found
     )  # fmt: skip
     year.say(batch, "draft", year.office, drawn, "", "DRAFT")
+    if why:
+        batch.state, batch.end_reason = "DISCARDED", why
+        batch.save()
+        year.say(batch, "discard", year.office, drawn + timedelta(minutes=20), "DRAFT", "DISCARDED", why)
     if is_out:
         batch.state, batch.meeting, batch.decided_on = "PUBLISHED", "区重点项目推进专题会议", decided.date()
         batch.year, batch.number, batch.number_text = decided.year, 1, "第1批"

@@ -9,7 +9,11 @@ from zhangdian.burden.rules import rounded
 
 MONTHS = 6
 # form -> (handed in a month, the length it takes mostly, in seconds)
-FORMS = {"daily_report": (900, 95), "coordination": (9, 130)}
+FORMS = {
+    "daily_report": (900, 95), "no_change": (420, 20), "coordination": (9, 130), "coordination.answer": (8, 150),
+    "inspection.record": (64, 480), "order.sign": (14, 40), "order.report-done": (12, 260),
+    "order.ask-extension": (3, 110), "bulletin.agree": (30, 170), "bulletin.object": (2, 240),
+}  # fmt: skip
 
 
 def build(day):

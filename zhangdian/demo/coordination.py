@@ -42,6 +42,7 @@ def build(told, at):
         else:
             joined.note("name_again", None, when, joined.slip.state, "", f"{report.day:%Y-%m-%d}")
         joined.reports.append((report, when))
+    _everywhere(walks)
     Coordination.objects.bulk_create([walk.slip for walk in walks], batch_size=500)
     CoordinationStep.objects.bulk_create([step for walk in walks for step in walk.steps], batch_size=500)
     CoordinationReport.objects.bulk_create(
@@ -54,6 +55,18 @@ def build(told, at):
         for walk in walks
         for verb, actor, when, came, went, reason in walk.lines
     ]
+
+
+def _everywhere(walks):
+    """So that every state can be seen: where none stands early on its way, one that was settled lately does."""
+    for state in (S.RAISED, S.ACCEPTED, S.ESCALATED):
+        if any(walk.slip.state == state for walk in walks):
+            continue
+        for place in reversed(range(len(walks))):
+            again = walks[place].as_far_as(state) if walks[place].slip.state == S.SOLVED else None
+            if again is not None and again.slip.state == state:
+                walks[place] = again
+                break
 
 
 def _when(report, at):
@@ -84,7 +97,8 @@ class _People:
 class _Walk:
     """One slip on its way, as far as the instant `at` lets it come."""
 
-    def __init__(self, report, when, at, working, people, number, place):
+    def __init__(self, report, when, at, working, people, number, place, walks=True):
+        self.begun = (report, when, at, working, people, number, place)
         self.rng, self.at, self.working, self.people = Random(f"zhangdian-slip-{place}"), at, working, people
         self.reports, self.lines, self.steps, self.over_at = [], [], [], None
         self.slip = Coordination(
@@ -94,7 +108,19 @@ class _Walk:
         )  # fmt: skip
         self.note("raise", None, when, "", S.RAISED, "")
         self.begin(when)
-        self.walk(place)
+        if walks:
+            self.walk(place)
+
+    def as_far_as(self, state):
+        """The same slip come as far as `state` (raised, accepted or escalated); reports that joined it stay."""
+        slip = _Walk(*self.begun, walks=False)
+        slip.reports = self.reports
+        if state != S.RAISED:
+            taken = slip.accept(slip.later(slip.slip.raised_at, 0))
+            if state == S.ESCALATED and taken:
+                slip.escalate(slip.later(taken, 0))
+        slip.lines += [line for line in self.lines if line[0] == "name_again"]
+        return slip
 
     def carries(self, report, when):
         """Does the open slip carry the matter of a report that came in at `when`?"""

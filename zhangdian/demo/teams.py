@@ -190,7 +190,7 @@ def _material(row, cadre, mate, leader, begins, signed):
         examination=row, cadre=cadre, drafted_by=mate, version=1, state="SIGNED" if signed else "DRAFT",
         signed_by=leader if signed else None, signed_at=begins + timedelta(hours=3) if signed else None,
     )  # fmt: skip
-    sections, _read = drafted(row, cadre)
+    sections, _read = drafted(row, cadre, day=begins.date())
     sections |= {
         "virtue": "政治坚定, 服从大局, 急难任务面前不推诿。", "ability": "熟悉工程管理和征迁政策, 协调能力强。",
         "diligence": "长期驻守一线, 工作投入。", "integrity": "严于律己, 未收到不廉洁反映。",
@@ -239,16 +239,41 @@ def _facts(district, day):
             row.state, row.verified_by = FactState.VERIFIED, director
             row.verified_at = instant(stone.done_on + timedelta(days=3), 10.2)
         rows.append(row)
+    disputed = [row for row in rows if row.state == FactState.VERIFIED]
+    disputed = [row for row in disputed if row.cadre.user_id not in (None, office.pk)][:3]
+    for row in disputed:
+        row.objection, row.objected_at = "节点由前任完成，本人到岗在后，请核对日期", row.verified_at + timedelta(days=1)
+    for row in disputed[1:]:
+        row.answer = "经核对任职文件和验收单，日期无误" if row is not disputed[-1] else "情况属实，该条目予以撤回"
+        row.answered_by, row.answered_at = office, row.objected_at + timedelta(days=2)
+    for row in disputed[2:]:
+        row.state = FactState.WITHDRAWN
     Fact.objects.bulk_create(rows)
     for row in rows:
         lines.append(trail.line(row, "create", actor=None, at=row.made_at))
-        verb = {FactState.VERIFIED: "verify", FactState.REJECTED: "reject"}.get(row.state)
+        verb = {FactState.DRAFT: "", FactState.REJECTED: "reject"}.get(row.state, "verify")
         if verb:
             lines.append(
                 trail.line(
                     row, verb, actor=director if verb == "verify" else office,
-                    at=row.verified_at or row.made_at + timedelta(hours=15), from_state="DRAFT", to_state=row.state,
+                    at=row.verified_at or row.made_at + timedelta(hours=15), from_state="DRAFT",
+                    to_state="REJECTED" if verb == "reject" else "VERIFIED",
                     reason="" if verb == "verify" else "非本人主要承担",
                 )
             )  # fmt: skip
+    for row in disputed:
+        lines += _dispute(row, office)
     return lines
+
+
+def _dispute(row, office):
+    """What a cadre objected to, what was answered, and what was withdrawn on it."""
+    steps = [("object", row.cadre.user, row.objected_at, "VERIFIED", "")]
+    if row.answered_at:
+        steps.append(("answer", office, row.answered_at, "VERIFIED", ""))
+    if row.state == FactState.WITHDRAWN:
+        steps.append(("withdraw", office, row.answered_at + timedelta(minutes=5), "WITHDRAWN", "异议属实"))
+    return [
+        trail.line(row, verb, actor=actor, at=at, from_state="VERIFIED", to_state=state, reason=reason)
+        for verb, actor, at, state, reason in steps
+    ]

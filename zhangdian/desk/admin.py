@@ -108,6 +108,7 @@ class DeskAdmin(ByPredicate, Watched, ModelAdmin):
         if obj is not None and obj.pk:
             context["timeline"] = trail_queries.timeline(obj, moves=self.moves, limit=TIMELINE)
             context["panel"] = self.panel(request, obj)
+            context["printed"] = self.printed(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Moves and acts ----------------------------------------------------------------------------
@@ -119,6 +120,10 @@ class DeskAdmin(ByPredicate, Watched, ModelAdmin):
         return moves.panel(
             obj, self.moves, acts=self.acts, user=request.user, url=lambda move: self.url_of("move", obj.pk, move.name)
         )
+
+    def printed(self, request, obj):
+        """The papers that the row can be printed as: [(words, address)]."""
+        return []
 
     def get_custom_urls(self):
         given = super().get_custom_urls()

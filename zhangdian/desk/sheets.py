@@ -36,7 +36,7 @@ def guard(value):
 
 def unguard(value):
     """The text as it was before `guard`."""
-    if isinstance(value, str) and value.startswith("'") and guard(value[1:]) == value:
+    if isinstance(value, str) and value.startswith("'") and _ACTIVE.match(value):
         return value[1:]
     return value
 

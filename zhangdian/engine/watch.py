@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhangdian import gathered
 from zhangdian.notices.models import Delivery, Heartbeat, Stumble
 
 # How long beat may be silent before somebody should look.
@@ -79,10 +79,12 @@ def engine(at):
 
 
 def post(at):
-    """Sentences about messages that did not leave and reminders that failed; two statements."""
-    found = Delivery.objects.filter(sent_at__isnull=True).aggregate(
-        failed=Count("pk", filter=Q(failed_at__isnull=False)),
-        stuck=Count("pk", filter=Q(failed_at__isnull=True, next_at__lt=at - STUCK)),
+    """Sentences about messages that did not leave and reminders that failed; one statement."""
+    unsent = Delivery.objects.filter(sent_at__isnull=True)
+    found = gathered.counts(
+        failed=unsent.filter(failed_at__isnull=False),
+        stuck=unsent.filter(failed_at__isnull=True, next_at__lt=at - STUCK),
+        stumbles=Stumble.objects.all(),
     )
     if found["failed"]:
         yield ngettext(
@@ -96,10 +98,9 @@ def post(at):
             "%(n)d messages are waiting to be sent out for too long.",
             found["stuck"],
         ) % {"n": found["stuck"]}
-    stumbles = Stumble.objects.count()
-    if stumbles:
+    if found["stumbles"]:
         yield ngettext(
             "%(n)d reminder could not be worked on and is tried again: see “Reminders that failed” on the work desk.",
             "%(n)d reminders could not be worked on and are tried again: see “Reminders that failed” on the work desk.",
-            stumbles,
-        ) % {"n": stumbles}
+            found["stumbles"],
+        ) % {"n": found["stumbles"]}

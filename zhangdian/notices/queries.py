@@ -60,6 +60,12 @@ def settled(kind, keys):
     return {str(key) for key in known.settled(sorted(keys))}
 
 
+def open_keys(kind, prefix):
+    """The keys of a ladder that begin with `prefix` and of which somebody is still reminded; one statement."""
+    rows = Reminder.objects.open().filter(kind=kind, key__startswith=prefix)
+    return set(rows.order_by().values_list("key", flat=True).distinct())
+
+
 def wish(user, setting):
     """How `user` wants to be told, as rules.Wish: the own choice within what the office allows, else the district's."""
     mine = getattr(user, "cadence", None)
@@ -89,9 +95,9 @@ def still_owed(user):
     return rows[:MOST_SHOWN], max(len(rows) - MOST_SHOWN, 0)
 
 
-def open_count(user):
-    """How many things are owed of which `user` is reminded; one statement."""
-    return Reminder.objects.visible_to(user).open().values("kind", "key").distinct().count()
+def open_things(user):
+    """The things that are owed of which `user` is reminded, one row a thing; no evaluation."""
+    return Reminder.objects.visible_to(user).open().values("kind", "key").distinct()
 
 
 def told_in(digest):

@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from accounts.models import Feedback
 from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
-from evaluations.queries import bulletins, reviews, tally, teams, week
+from evaluations.queries import bulletins, reviews, scores, tally, teams, week
 from evaluations.queries import coordination as slips
 from projects.queries import day as days
 from projects.queries import home as queries
-from projects.queries.home import Line
 from projects.queries.scope import sees_district
 from projects.views.day import left
+from zhangdian import waiting
 from zhangdian.calendar.rules import is_estimated
 from zhangdian.engine import watch
 from zhangdian.notices import queries as notices
 from zhangdian.pages import nav
+from zhangdian.waiting import Line, Wait
 
 STAFF = (Role.PLANNER, Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR)
 
@@ -33,53 +34,56 @@ def home(request):
     user = request.user
     if user.administrator:
         return render(request, "pages/home_administrator.html", {"day": day, **for_administrator(user, at)})
-    parts = {"day": day, "warnings": [], "lines": queries.lines_for(user, day, at)}
+    parts = {"day": day, "warnings": [], "standings": queries.own_standings(user, day)}
     page = days.liaison_day(user, day=day, at=at)
     if page.today or page.owed:
         parts |= {"liaison": page, "left": left(page.due_at, at)}
-    parts["standings"] = queries.own_standings(user, day)
     if parts["standings"]:
-        roles, is_secretary = queries.stands_as(user, day)
-        parts["stands_as"] = queries.role_words(roles, is_secretary)
-    if parts["standings"] and not parts.get("liaison"):
-        parts["lines"] += [line for line in queries.to_review(user, day) if line.count]
-    parts["lines"] += slips.lines_for(user, day, at)
-    parts["lines"] += key_line(user)
+        parts["stands_as"] = queries.role_words(*queries.stands_as(user, day))
     if sees_district(user):
         parts["tallies"], parts["total"] = queries.district(user, day)
-    parts["lines"] += teams.lines_for(user, day, at)
-    if user.has_role(Role.SUPERVISOR, Role.TEAM) or parts["standings"] or not user.role_set:
-        parts["lines"] += week.lines(user, day, at)
-    if user.has_role(Role.OFFICE, Role.DIRECTOR):
-        parts["lines"].append(feedback_line())
-        parts["lines"] += [line for line in [reviews_line(user)] if line.count]
-    reminded = notices.open_count(user)
-    if reminded and not parts.get("liaison"):
-        parts["lines"].append(Line(reminded, _("things not settled yet of which you were reminded"), "/notices/"))
-    parts["lines"] += [Line(*found) for found in bulletins.waiting(user, day)]
+    is_on_projects, reports = bool(parts["standings"]), bool(parts.get("liaison"))
+    parts["lines"] = waiting.lines(waits(user, day, at, is_on_projects=is_on_projects, reports=reports))
     if user.has_role(*STAFF):
         parts["warnings"] = warnings(day, at)
-    parts["cadre"] = None if user.role_set or parts["standings"] else cadres.cadre_of(user)
+    nothing = not (user.role_set or is_on_projects or parts["lines"])
+    parts["cadre"] = cadres.cadre_of(user) if nothing else None
     return render(request, "pages/home.html", parts)
+
+
+def waits(user, day, at, *, is_on_projects, reports):
+    """All that may wait for `user`, floor by floor: [Wait | Line]. is_on_projects: does one of them concern the user;
+    reports: is a report of the own to be written."""
+    found = queries.waits(user, day, at)
+    if is_on_projects and not reports:
+        found.append(queries.to_review(user, day))
+    found += slips.lines_for(user, day, at)
+    found += key_line(user)
+    found += teams.waits(user, day, at)
+    if user.has_role(Role.SUPERVISOR, Role.TEAM) or is_on_projects or not user.role_set:
+        found += week.waits(user, day, at)
+    if user.has_role(Role.OFFICE, Role.DIRECTOR):
+        found.append(feedback_wait())
+        words = _("reviews to count, check, decide or publish")
+        found.append(Wait(tally.to_handle(user), words, "/reviews/"))
+    if not reports:
+        words = _("things not settled yet of which you were reminded")
+        found.append(Wait(notices.open_things(user), words, "/notices/"))
+    return found + bulletins.waits(user, day) + scores.waits(user, day)
 
 
 def key_line(user):
     """What waits for an officer of the discipline commission who keeps a key of a review's urns. The cadre section and
     its leaders are told by the bell and on /reviews/, where their other work on reviews stands."""
-    waiting = len(reviews.duties_of(user)) if user.has_role(Role.DISCIPLINE) else 0
-    return [Line(waiting, _("reviews that wait for your key"), "/reviews/")] if waiting else []
+    keys = len(reviews.duties_of(user)) if user.has_role(Role.DISCIPLINE) else 0
+    return [Line(keys, _("reviews that wait for your key"), "/reviews/")] if keys else []
 
 
-def feedback_line():
+def feedback_wait():
     """Complaints and suggestions that wait for an answer."""
-    waiting = Feedback.objects.filter(state__in=[FeedbackState.RECEIVED, FeedbackState.ACCEPTED]).count()
+    rows = Feedback.objects.filter(state__in=[FeedbackState.RECEIVED, FeedbackState.ACCEPTED])
     path = "/feedback/" if nav.leads_somewhere("/feedback/") else "/admin/accounts/feedback/"
-    return Line(waiting, _("complaints and suggestions to answer"), path)
-
-
-def reviews_line(user):
-    """Reviews whose urns are open and whose results are not out yet."""
-    return Line(tally.to_handle(user), _("reviews to count, check, decide or publish"), "/reviews/")
+    return Wait(rows, _("complaints and suggestions to answer"), path, stays=True)
 
 
 def warnings(day, at):

@@ -52,6 +52,7 @@ MENU = (
     Place("/account/", _("My account"), everybody=True),
     Place("/password/", _("Change the password"), everybody=True),
     Place("/accounts/issue/", _("Accounts for people on the roster"), roles=(Role.PLANNER, Role.OFFICE)),
+    Place("/week/", _("Week of inspection"), roles=READS_ALL),
     Place("/burden/", _("Burden on the sites"), roles=STEERS),
     Place("/facts/", _("Book of facts"), roles=(Role.TEAM, Role.OFFICE, Role.DIRECTOR)),
     Place("/api/docs/", _("Interface for programs"), roles=READS_ALL),

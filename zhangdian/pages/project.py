@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from evaluations.permissions.coordination import may_raise
-from evaluations.queries import coordination, inspections, orders, tally
+from evaluations.queries import concerned
+from evaluations.queries import project_page as evaluations
 from projects.permissions.roster import settles_people
 from projects.queries import project_page as queries
 from projects.rules.reminders import KIND, project_key
@@ -25,12 +26,11 @@ def project(request, pk):
         raise Http404
     page = queries.project_page(found, day=day)
     may_confirm = bool(page.light and open_to(request.user, page.light, (CONFIRM,)))
+    seen = evaluations.of_project(request.user, found, day=day, at=at)
     context = {
-        "orders": orders.project_orders(request.user, found, day, at),
-        "visits": inspections.project_visits(request.user, found, day),
-        "reviewed": tally.of_project(found),
+        "orders": seen.orders, "visits": seen.visits, "slips": seen.slips, "reviewed": seen.reviewed,
+        "concerned": concerned.of_project(request.user, found, day),
         "page": page, "project": found, "may_confirm": may_confirm,
-        "slips": coordination.of_project(request.user, found, day=day, at=at),
         "may_raise": may_raise(request.user, found),
         "may_settle": settles_people(request.user, found),
         "held": next(iter(notices.holding(KIND, project_key(found.pk), day)), None),

@@ -55,6 +55,7 @@ class Paper:
         self.title = title
         self._parts = []
         self._levels = [0, 0, 0, 0]
+        self._last_words = None
         if organ:
             points = min(ORGAN_SIZE, int(docx.TEXT_WIDTH / 20 / max(_width(organ), 1)))
             self._add("GwOrgan", self._run(organ, docx.size(points)))
@@ -82,6 +83,7 @@ class Paper:
         """A paragraph, two signs indented; each line of `text` is one."""
         for line in str(text).splitlines():
             if line.strip():
+                self._last_words = len(self._parts)
                 self._add("GwText", self._run(line))
         return self
 
@@ -108,8 +110,45 @@ class Paper:
             f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{docx.TEXT_WIDTH}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
         )
+        self._last_words = len(self._parts)
         # Two tables without a paragraph between them would become one.
         return self._add("GwNote", "")
+
+    def form(self, rows, widths=(3, 6, 3, 6), points=12):
+        """A form over the whole width: each row is ((label, text), …) of one pair or two, and may end with the least
+        height in mm. A line of `text` is a paragraph of its own; room for a hand to write in is left by the height.
+        """
+        wide = _shares(widths)
+        lines = []
+        for row in rows:
+            pairs = [pair for pair in row if isinstance(pair, tuple)]
+            height = next((part for part in row if not isinstance(part, tuple)), 9)
+            cells = []
+            for number, (label, text) in enumerate(pairs):
+                spans = 1 if len(pairs) > 1 else 3
+                name, value = wide[2 * number], sum(wide[2 * number + 1 : 2 * number + 1 + spans])
+                cells.append(self._field(name, 1, [label], "center", docx.fonts(docx.BLACK_FONT) + docx.size(points)))
+                cells.append(self._field(value, spans, str(text).splitlines() or [""], "left", docx.size(points)))
+            tall = round(height * docx.TWIPS_A_MM)
+            lines.append(
+                f'<w:tr><w:trPr><w:trHeight w:val="{tall}" w:hRule="atLeast"/></w:trPr>{"".join(cells)}</w:tr>'
+            )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
+        self._parts.append(
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{docx.TEXT_WIDTH}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
+        )
+        return self._add("GwNote", "")
+
+    def _field(self, width, spans, lines, side, look):
+        span = f'<w:gridSpan w:val="{spans}"/>' if spans > 1 else ""
+        inner = "".join(
+            f'<w:p><w:pPr><w:pStyle w:val="GwCell"/><w:jc w:val="{side}"/></w:pPr>{self._run(line, look)}</w:p>'
+            for line in lines
+        )
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
+        )
 
     def attachment(self, *names):
         """附件：1. …… below the text, before the signature."""
@@ -129,15 +168,27 @@ class Paper:
         self._head(title)
         return self._blank()
 
+    def leaf(self, title):
+        """A further form that belongs to the paper, on a page of its own and without the mark of an attachment."""
+        self._levels = [0, 0, 0, 0]
+        # On the title itself: a break in a paragraph of its own may slip to a page that is then empty.
+        self._head(title, more="<w:pageBreakBefore/>")
+        return self._blank()
+
     def sign(self, organ, day):
-        """Who issues it, and when: the date four signs from the right, the organ centred over it (7.3.5.1)."""
+        """Who issues it, and when: the date four signs from the right, the organ centred over it (7.3.5.1).
+
+        Never on a page without words of the text (7.3.5.4): all from the text's last paragraph on keeps together.
+        """
         date = date_words(day)
         right = 4 + (_width(date) - _width(organ)) / 2
         back = max(0.0, -right)
         self._blank()
         self._blank()
-        for words, indent in ((organ, right + back), (date, 4 + back)):
-            place = f'<w:keepLines/><w:ind w:right="{docx.signs(indent)}"/><w:jc w:val="right"/>'
+        start = len(self._parts) if self._last_words is None else self._last_words
+        self._parts[start:] = [_with_next(part) for part in self._parts[start:]]
+        for words, indent, keep in ((organ, right + back, "<w:keepNext/>"), (date, 4 + back, "")):
+            place = f'{keep}<w:keepLines/><w:ind w:right="{docx.signs(indent)}"/><w:jc w:val="right"/>'
             self._add("Normal", self._run(words), place)
         return self
 
@@ -171,8 +222,8 @@ class Paper:
     def _blank(self):
         return self._add("Normal", "")
 
-    def _head(self, title, before=0):
-        space = f'<w:spacing w:before="{before}"/>' if before else ""
+    def _head(self, title, before=0, more=""):
+        space = more + (f'<w:spacing w:before="{before}"/>' if before else "")
         for number, line in enumerate(str(title).splitlines()):
             self._add("GwTitle", self._run(line), space if number == 0 else "")
 
@@ -194,6 +245,11 @@ class Paper:
         )
         head = "<w:tblHeader/>" if style == "GwHead" else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{inner}</w:tr>"
+
+
+def _with_next(part):
+    """A paragraph that stays on the page of the next one; a table as it is."""
+    return re.sub(r'^(<w:p><w:pPr><w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)', r"\1<w:keepNext/>", part)
 
 
 def _shares(widths):

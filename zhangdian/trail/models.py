@@ -44,6 +44,13 @@ class AppendOnlyModel(models.Model):
         raise AppendOnly(_("The trail is only ever added to."))
 
 
+# What the HMAC of a line covers, in this order: everything but its number and the HMAC itself.
+SIGNED = (
+    "at", "actor_id", "actor_name", "role", "verb", "label", "key", "title", "path", "from_state", "to_state", "reason",
+    "request_id", "content_digest",
+)  # fmt: skip
+
+
 class Entry(AppendOnlyModel):
     """One line: who did what to which thing, when, from which state to which, and why."""
 
@@ -83,11 +90,8 @@ class Entry(AppendOnlyModel):
         return verbs.words(self.verb)
 
     def signed(self):
-        """What the line's HMAC covers: everything but its number and the HMAC itself."""
-        return [
-            self.at, self.actor_id, self.actor_name, self.role, self.verb, self.label, self.key, self.title,
-            self.path, self.from_state, self.to_state, self.reason, self.request_id, self.content_digest,
-        ]  # fmt: skip
+        """What the line's HMAC covers."""
+        return [getattr(self, name) for name in SIGNED]
 
 
 class EntryContent(AppendOnlyModel):

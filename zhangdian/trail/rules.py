@@ -6,14 +6,15 @@ import json
 from datetime import datetime, timezone
 
 
-def _plain(thing):
+def plain(thing):
+    """The text that stands in canonical JSON for what JSON has no form for: instants in UTC, days in ISO form."""
     if isinstance(thing, datetime):
         return thing.astimezone(timezone.utc).isoformat(timespec="microseconds")
     return str(thing)
 
 
 # Kept: building an encoder for each of two texts a line costs as much as writing them.
-_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain)
 
 
 def canonical(value):
@@ -23,12 +24,29 @@ def canonical(value):
 
 def mac(key, value):
     """HMAC-SHA256 of `value`'s canonical text under `key`, as 64 hexadecimal digits."""
-    return hmac.new(key.encode(), canonical(value).encode(), hashlib.sha256).hexdigest()
+    return signer(key)(value)
+
+
+def signer(key):
+    """`mac` under `key` for many values: the key is taken in once."""
+    keyed = hmac.new(key.encode(), digestmod=hashlib.sha256)
+
+    def sign(value):
+        mine = keyed.copy()
+        mine.update(canonical(value).encode())
+        return mine.hexdigest()
+
+    return sign
 
 
 def content_digest(salt, content):
     """SHA-256 over salt and content: the content may be disposed of, the digest goes on proving it."""
-    return hashlib.sha256(f"{salt}\n{canonical(content)}".encode()).hexdigest()
+    return text_digest(salt, canonical(content))
+
+
+def text_digest(salt, text):
+    """`content_digest` of a content whose canonical text is known."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
 def seal_hash(number, at, previous, lines):

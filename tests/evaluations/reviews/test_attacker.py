@@ -16,7 +16,7 @@ from django.test import Client
 from evaluations.forms.voting import as_text
 from evaluations.models import Ballot
 from evaluations.rules import sealing
-from evaluations.services import booth, tickets
+from evaluations.services import booth, dropping, tickets
 from evaluations.transitions import reviews as moves
 from evaluations.transitions import urns
 from evaluations.views.voting import PASS
@@ -223,5 +223,6 @@ def test_all_boxes_of_an_urn_are_of_one_length(travel, monkeypatch, caplog):
 def test_the_attacker_is_no_fool(travel, monkeypatch, caplog):
     """Without the shuffling the very same attack ties every ballot: the test above has teeth."""
     monkeypatch.setattr(sealing, "shuffled", lambda papers, rng=None: list(papers))
+    monkeypatch.setattr(dropping, "SHUFFLED_BY", "n")
     loot = a_vote_watched(random.Random(5), monkeypatch, caplog)
     assert hits([loot])["order of votes / place"] == VOTERS

@@ -56,9 +56,11 @@ def test_a_box_that_was_touched_is_damaged_and_the_others_are_not(pair):
     size = 64
     papers = b""
     for number in range(6):
-        papers = sealing.dropped(
-            papers, sealing.seal_twice(sealing.pad(bytes([number]) * 5, size), inner.public, outer.public)
-        )
+        box = sealing.seal_twice(sealing.pad(bytes([number]) * 5, size), inner.public, outer.public)
+        papers = sealing.dropped(papers, box, len(box))
+    assert sorted(sealing.split(sealing.dropped(papers, None, len(box)), len(box))) == sorted(
+        sealing.split(papers, len(box))
+    )
     touched = bytearray(papers)
     touched[40] ^= 1
     peeled, damaged = sealing.peel(bytes(touched), size + 2 * sealing.OVERHEAD, a_private(outer))

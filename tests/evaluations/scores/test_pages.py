@@ -280,6 +280,8 @@ def test_an_objection_is_written_kept_when_refused_and_answered_by_the_office(di
     assert (row.indicator, row.piece_title) == ("carried", "东岭片区拆迁")
     assert "节点有误" in text_of(district.head_user, "/scores/")
     assert "1 件计分异议待答复" in text_of(district.office, "/scores/")
+    assert "件计分异议待答复" in text_of(district.office, "/")
+    assert "项本人得分可以核对" in text_of(district.head_user, "/")
     assert "节点有误" in text_of(district.office, "/scores/objections/")
     assert "7月5日" in text_of(district.office, f"/scores/objections/{row.pk}/")
     text_of(district.deputy_user, f"/scores/objections/{row.pk}/", 404)

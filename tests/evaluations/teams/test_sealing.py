@@ -11,6 +11,7 @@ from django.db import connection
 
 from evaluations.models import Check, MaterialVersion, Talk
 from evaluations.queries import materials
+from tests.cast import MONDAY
 from tests.evaluations.teams.scene import NINE, WORDS, Department
 from zhangdian import vault
 from zhangdian.trail.models import Entry, EntryContent
@@ -109,7 +110,7 @@ def test_the_draft_counts_the_talks_names_no_speaker_and_each_source_has_its_lin
 
 
 def test_a_draft_with_nothing_heard_says_so(scene):
-    sections, read = materials.drafted(scene.plan(), scene.cadre)
+    sections, read = materials.drafted(scene.plan(), scene.cadre, day=MONDAY)
     assert read == []
     assert sections["talks"]
 

@@ -36,8 +36,8 @@ def together(*problems, summary="两人一致", keep=()):
 class Week:
     """An inspection office of four, led by `head`; a site of a unit with head, deputy's place empty, and liaison."""
 
-    def __init__(self):
-        self.office = a_unit("区委督查室")
+    def __init__(self, office="区委督查室"):
+        self.office = a_unit(office)
         self.head = a_user(None, "supervisor")
         a_cadre(self.head.name, user=self.head, head_of=self.office)
         self.one, self.two, self.three = (a_user(None, "supervisor") for _number in range(3))

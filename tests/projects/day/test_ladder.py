@@ -72,6 +72,43 @@ def test_an_excuse_stops_it(scene):
     assert not Reminder.objects.open().exists()
 
 
+def test_a_report_asked_for_again_is_a_new_debt_with_a_ladder_of_its_own(scene):
+    """The liaison hears at once, the superiors a working day and more after the asking, whoever was told before."""
+    climb("2017-04-11 18:00:00")
+    notices.tell_owed(at("2017-04-11 18:05:00"))
+    moves.exempt(scene.report, actor=scene.planner, at=at("2017-04-11 19:00:00"), reason="台风停工")
+    moves.reopen(scene.report, actor=scene.planner, at=at("2017-04-12 10:00:00"), reason="当日未停工")
+    for moment, count in (
+        ("2017-04-12 10:00:00", 2), ("2017-04-13 09:59:59", 2), ("2017-04-13 10:00:00", 3),
+        ("2017-04-14 10:00:00", 4), ("2017-04-17 10:00:00", 5), ("2017-04-17 10:00:00", 5),
+    ):  # fmt: skip
+        climb(moment)
+        assert Reminder.objects.open().count() == count, moment
+    assert Reminder.objects.exclude(settled_at=None).count() == 3
+    notices.tell_owed(at("2017-04-12 10:05:00"))
+    assert Digest.objects.filter(user=scene.liaison).count() == 2
+
+
+def test_taking_an_excuse_back_before_the_cut_off_leaves_the_cut_off_to_count_from(scene):
+    scene.exempted()
+    moves.reopen(scene.report, actor=scene.planner, at=at("2017-04-10 10:00:00"), reason="误操作")
+    climb("2017-04-10 16:59:59")
+    assert told(scene) == []
+    climb("2017-04-11 18:00:00")
+    assert told(scene) == LADDER[:3]
+    moves.submit(scene.report, said(), actor=scene.liaison, at=at("2017-04-11 19:00:00"))
+    assert not Reminder.objects.open().exists()
+
+
+def test_excused_and_asked_for_twice_it_climbs_each_time(scene):
+    for day in (11, 12):
+        moves.exempt(scene.report, actor=scene.planner, at=at(f"2017-04-{day} 09:00:00"), reason="台风停工")
+        moves.reopen(scene.report, actor=scene.planner, at=at(f"2017-04-{day} 10:00:00"), reason="当日未停工")
+        climb(f"2017-04-{day} 10:30:00")
+    assert Reminder.objects.open().count() == 2
+    assert Reminder.objects.count() == 4
+
+
 def test_a_returned_report_climbs_a_ladder_of_its_own(scene):
     scene.returned()
     climb("2017-04-11 11:00:00")

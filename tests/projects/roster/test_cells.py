@@ -1,6 +1,7 @@
 """What is written reads back as itself; the order of rows and columns is of no account."""
 
 import random
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from projects.roster import cells, names, reading, xlsx
 from projects.roster.shapes import Amount, CellRefused, Person, Step
 from tests.projects.roster import lists
+from zhangdian.desk.sheets import guard
 
 SHORT = settings(max_examples=60, deadline=None)
 DAYS = st.dates(date(1980, 1, 1), date(2100, 12, 31))
@@ -91,9 +93,9 @@ def test_a_hundred_million_are_ten_thousand_times_ten_thousand(amount):
 @SHORT
 @given(WORDS)
 def test_a_text_written_for_a_spreadsheet_is_no_formula_and_reads_back(text):
-    stored = cells.read_text(cells.escape(cells.clean(text)), limit=100, lines=True)
-    assert stored == cells.clean(text)
-    assert not cells.escape(cells.clean(text)).startswith(("=", "+", "-", "@"))
+    written = guard(cells.clean(text))
+    assert cells.read_text(written, limit=100, lines=True) == cells.clean(text)
+    assert not written.startswith(("=", "+", "-", "@")) or re.fullmatch(r"[+-]\d+(\.\d+)?", written)
 
 
 @SHORT

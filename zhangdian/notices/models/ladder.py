@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhangdian.notices import registry
+from zhangdian.notices.rules import Owed
 from zhangdian.notices.states import Cause, Pace
 
 
@@ -151,6 +152,8 @@ class Reminder(models.Model):
     )
     title = models.CharField(_("text"), max_length=200)
     path = models.CharField(_("address"), max_length=200, blank=True)
+    # The wider keys a hold may name, as they were when it was laid: asked again just before anybody is told.
+    under = models.CharField(_("also held with"), max_length=200, blank=True)
     due_at = models.DateTimeField(_("due at"))
     at = models.DateTimeField(_("time"))
     channels = models.CharField(_("also by"), max_length=200, blank=True)
@@ -188,6 +191,11 @@ class Reminder(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def owed(self):
+        """What is owed, as the arithmetic of the ladder knows it."""
+        return Owed(self.key, self.due_at, self.title, self.path, tuple(filter(None, self.under.split(","))))
 
     @property
     def kind_label(self):

@@ -23,6 +23,8 @@ from zhangdian.trail import services as trail
 # A message claimed by a worker that died is taken up again after this.
 LEASE = timedelta(minutes=10)
 MOST = 200
+# So much of a message's number is enough to tell it from the others of a group.
+SHORT = 8
 log = logging.getLogger(__name__)
 
 
@@ -89,11 +91,12 @@ def link():
 
 
 def group_text(message):
-    """What a group is told: counts and a link, no name and no contents."""
+    """What a group is told: counts and a link, no name, no contents; a number by which to know one that came twice."""
     with translation.override(django_settings.LANGUAGE_CODE):
         people = ngettext("%(n)d person", "%(n)d people", message.people) % {"n": message.people}
-        return _("Zhangdian on site: %(people)s, %(counts)s. Log in to see what: %(link)s") % {
+        return _("Zhangdian on site: %(people)s, %(counts)s. Log in to see what: %(link)s (message %(number)s)") % {
             "people": people, "counts": sentence(message.items, message.ended), "link": link(),
+            "number": message.message_id[:SHORT],
         }  # fmt: skip
 
 

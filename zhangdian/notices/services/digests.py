@@ -52,7 +52,8 @@ def tell_owed(at):
 
 
 def _waiting(at):
-    """{user: ([reminders not told yet], [told ones whose end is to be told])}, without what was settled meanwhile."""
+    """{user: ([reminders not told yet], [told ones whose end is to be told])}, without what was settled or held
+    meanwhile."""
     rows = (
         Reminder.objects.filter(user__is_active=True)
         .filter(
@@ -62,7 +63,7 @@ def _waiting(at):
         .select_related("user", "user__cadence")
         .order_by("user_id", "due_at", "pk")
     )
-    rows = list(rows)
+    rows = _without_held(list(rows), at)
     over = _settled_meanwhile([row for row in rows if row.digest_id is None], at)
     found = {}
     for row in rows:
@@ -71,6 +72,21 @@ def _waiting(at):
         untold, ends = found.setdefault(row.user, ([], []))
         (untold if row.digest_id is None else ends).append(row)
     return found
+
+
+def _without_held(rows, at):
+    """`rows` without the untold ones over which a hold stands now, entered after they were laid. Those are taken back:
+    the days held do not count, so their rung has not come yet; the climb lays them again when it does."""
+    day, holds, held = timezone.localdate(at), {}, set()
+    for row in rows:
+        if row.digest_id is not None:
+            continue
+        if row.kind not in holds:
+            holds[row.kind] = queries.holds(row.kind, at)
+        if rules.holding(holds[row.kind], row.owed, day):
+            held.add(row.pk)
+    Reminder.objects.filter(pk__in=held, digest__isnull=True).delete()
+    return [row for row in rows if row.pk not in held]
 
 
 def _settled_meanwhile(rows, at):

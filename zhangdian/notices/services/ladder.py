@@ -115,7 +115,8 @@ def _remind(kind, items, rungs, due, people, at, result):
 def _row(kind, item, rung, first, user, at):
     return Reminder(
         kind=kind, key=str(item.key), rung=rung.number, user_id=user.pk, title=str(item.title)[:200],
-        path=str(item.path)[:200], due_at=item.due_at, at=at, channels=rung.channels, tells_end=rung.who != first.who,
+        path=str(item.path)[:200], under=",".join(item.under)[:200], due_at=item.due_at, at=at,
+        channels=rung.channels, tells_end=rung.who != first.who,
     )  # fmt: skip
 
 

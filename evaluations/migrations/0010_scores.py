@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0003_unit_in_use'),
-        ('evaluations', '0007_facts'),
+        ('evaluations', '0009_frozen_rows'),
         ('projects', '0004_one_index_for_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,107 @@
+"""The demo district with everything waiting, for each of its fifteen log-ins: every link that the composed pages show
+leads somewhere, and no page of theirs asks more than the house allows."""
+
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import time_machine
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+
+from accounts.demo import NAMES
+from accounts.models import User
+from tests.cast import at
+from tests.counting import MOST
+from zhangdian.demo import build
+
+NOW = at("2026-11-20 18:30:00")
+# The pages whose every link is followed, the first of each kind.
+COMPOSED = (
+    "home", "cockpit", "screen", "project", "unit", "me", "projects:figures", "burden", "projects:wall",
+    "evaluations:bulletins", "evaluations:bulletin", "evaluations:batches", "evaluations:batch",
+)  # fmt: skip
+# Pages of one thing that show its whole history beside its sheets; they are no list and no dashboard.
+WHOLE_THINGS = {"evaluations:inspection", "evaluations:bulletin", "evaluations:examination"}
+
+
+class Links(HTMLParser):
+    """The addresses that a page shows, in its order."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        address = dict(attrs).get({"a": "href", "img": "src"}.get(tag, ""))
+        if address:
+            self.found.append(address)
+
+
+@pytest.fixture(scope="module")
+def district(django_db_setup, django_db_blocker):
+    """A small demo district, undone when the module is through."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+        ContentType.objects.clear_cache()
+        yield build.load(at=NOW, length=60, projects=14, photos=3)
+        transaction.set_rollback(True)
+    ContentType.objects.clear_cache()
+
+
+class Walk:
+    """One person before the pages."""
+
+    def __init__(self, user):
+        self.client = Client()
+        self.client.force_login(user, backend="accounts.backends.PasswordBackend")
+        self.client.get("/")
+        self.wrong, self.seen, self.names = [], {}, {}
+
+    def open(self, address, source):
+        """The answer to an address, once; what is wrong with it is noted."""
+        if address in self.seen:
+            return self.seen[address]
+        name = resolve(urlsplit(address).path).view_name
+        with CaptureQueriesContext(connection) as captured:
+            answer = self.client.get(address, follow=True)
+            if getattr(answer, "streaming", False):
+                b"".join(answer.streaming_content)
+        self.names.setdefault(name, address)
+        self.seen[address] = answer
+        if answer.status_code != 200:
+            self.wrong.append(f"{address} on {source} answers {answer.status_code}")
+        elif not answer.redirect_chain and len(captured) > MOST and name not in WHOLE_THINGS and "admin" not in name:
+            self.wrong.append(f"{address} sends {len(captured)} statements")
+        return answer
+
+    def follow(self, address):
+        """Open a page and everything it leads to; the addresses are returned."""
+        answer = self.open(address, "the way there")
+        if answer.status_code != 200:
+            return []
+        found = [urljoin(address, each).partition("#")[0] for each in Links(answer.content.decode()).found]
+        inside = [each for each in dict.fromkeys(found) if not urlsplit(each).netloc and "/static/" not in each]
+        for each in inside:
+            self.open(each, address)
+        return inside
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", NAMES)
+def test_every_link_of_the_composed_pages_leads_somewhere(district, who):
+    with time_machine.travel(NOW, tick=False):
+        walk = Walk(User.objects.get(username=who))
+        todo, followed = ["/"], set()
+        while todo:
+            address = todo.pop(0)
+            name = resolve(urlsplit(address).path).view_name
+            if name in COMPOSED and name not in followed:
+                followed.add(name)
+                todo += walk.follow(address)
+    assert not walk.wrong, "\n".join(walk.wrong)
+    if who not in ("sysadmin", "secadmin", "auditor"):
+        assert {"home", "project", "me"} <= followed
