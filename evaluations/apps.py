@@ -19,6 +19,7 @@ class EvaluationsConfig(AppConfig):
             coordination_ladder,  # noqa: F401  (declares its ladder)
             order_ladder,  # noqa: F401  (declares the ladders of orders)
             review_ladder,  # noqa: F401  (declares the ladders of reviews)
+            score_ladder,  # noqa: F401  (declares its ladder)
             scoring,
             tally,
             team_hooks,

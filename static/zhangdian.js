@@ -83,6 +83,20 @@
     }
   });
 
+  // What is folded away on the screen stands on the paper.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details.line:not([open])").forEach(function (part) {
+      part.open = true;
+      part.setAttribute("data-folded", "");
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("details[data-folded]").forEach(function (part) {
+      part.open = false;
+      part.removeAttribute("data-folded");
+    });
+  });
+
   // What is typed into a form that says so is kept on this device until it has come in.
   var draft = document.querySelector("form[data-draft]");
   if (draft && window.localStorage) {

@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "draft_bulletins": {"task": "evaluations.draft_bulletins", "schedule": crontab(minute="*/15")},
     "remind_bulletins": {"task": "evaluations.remind_bulletins", "schedule": crontab(minute="*/15")},
     "remind_orders": {"task": "evaluations.remind_orders", "schedule": crontab(minute="*/15")},
+    "remind_of_scores": {"task": "evaluations.remind_of_scores", "schedule": crontab(minute="*/15")},
     "climb_reports": {"task": "projects.climb_reports", "schedule": crontab(minute="*/5")},
     "remind": {"task": "notices.remind", "schedule": 60.0},
     "draw_up_coordination": {"task": "evaluations.draw_up_coordination", "schedule": crontab(minute="5-59/10")},

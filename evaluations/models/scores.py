@@ -1,8 +1,11 @@
 """Scores of a quarter: of projects and of cadres, their lines with the pieces they rest on, and what they add up."""
 
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
@@ -75,6 +78,11 @@ class Scoring(models.Model):
 
     def get_absolute_url(self):
         return f"/scores/{self.pk}/"
+
+    @property
+    def check_last(self):
+        """The last day on which the scores are checked; it ends with its last second. None before they are shown."""
+        return timezone.localdate(self.check_until - timedelta(seconds=1)) if self.check_until else None
 
 
 class ScoreQuerySet(models.QuerySet):

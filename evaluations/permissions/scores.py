@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.states import Role
-from cadres.models import Cadre, Unit
+from cadres.models import Cadre
 from evaluations.states.scores import SchemeState, ScoringState
 from projects.models import Project
 from projects.states import UnitRole
@@ -45,8 +45,7 @@ def objects(user, score):
 
 def is_unit_head(user, project, day):
     """Does `user` head a unit that is responsible for the project?"""
-    headed = Unit.objects.headed_by(user, day).exists()
-    return headed and Project.objects.headed_by(user, day, UnitRole.RESPONSIBLE).filter(pk=project).exists()
+    return Project.objects.headed_by(user, day, UnitRole.RESPONSIBLE).filter(pk=project).exists()
 
 
 def answers(user, objection):

@@ -355,12 +355,19 @@ def settled(scheme, until, score, kept):
     for indicator, pieces in kept:
         read = [score_lines.read(piece) for piece in pieces]
         is_open |= any(piece.open or piece.skip in score_lines.FLIPS or "settled" in piece.values for piece in read)
-        basis[indicator] = [
-            replace(piece, values={**piece.values, "score": piece.values["settled"]}) if "settled" in piece.values
-            else piece for piece in score_lines.settled(read)
-        ]  # fmt: skip
+        basis[indicator] = [_with_project_settled(piece) for piece in score_lines.settled(read)]
     if not is_open:
         return None
     if score.project_id:
         return project_scores.score(scheme, until, basis).total
     return cadre_scores.score(scheme, basis).total
+
+
+def _with_project_settled(piece):
+    """A project that was carried, with what it would come to; one that would have no score leaves the denominator."""
+    if "settled" not in piece.values:
+        return piece
+    score, skip = piece.values["settled"], piece.skip
+    if not score or skip == score_lines.NO_SCORE:
+        skip = "" if score else score_lines.NO_SCORE
+    return replace(piece, values={**piece.values, "score": score}, skip=skip)

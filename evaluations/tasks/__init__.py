@@ -6,5 +6,6 @@ from evaluations.tasks import (  # noqa: F401
     facts,
     orders,
     reviews,
+    scores,
     teams,
 )

@@ -1,6 +1,6 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from evaluations.urls import bulletins, coordination, digest, facts, inspections, orders, reviews, tally, teams
+from evaluations.urls import bulletins, coordination, digest, facts, inspections, orders, reviews, scores, tally, teams
 
 app_name = "evaluations"
 urlpatterns = []
@@ -11,5 +11,6 @@ urlpatterns += facts.urlpatterns
 urlpatterns += inspections.urlpatterns
 urlpatterns += orders.urlpatterns
 urlpatterns += reviews.urlpatterns
+urlpatterns += scores.urlpatterns
 urlpatterns += tally.urlpatterns
 urlpatterns += teams.urlpatterns

@@ -619,6 +619,45 @@ def scene_desk_hold(visitor):
     visitor.open("/admin/notices/hold/add/")
 
 
+def _score(**subject):
+    """The newest score of that subject in the newest quarter that is shown."""
+    from evaluations.models import Score
+
+    rows = Score.objects.filter(scoring__state__in=["CHECKING", "FROZEN"], is_newest=True, **subject)
+    return rows.order_by("-scoring__year", "-scoring__quarter", "-total").first()
+
+
+def scene_scores(visitor):
+    visitor.open("/scores/")
+
+
+def scene_standings(visitor):
+    visitor.open(_score(cadre__isnull=False).scoring.get_absolute_url())
+
+
+def scene_score_projects(visitor):
+    visitor.open(f"{_score(project__isnull=False).scoring.get_absolute_url()}projects/")
+
+
+def scene_why_cadre(visitor):
+    visitor.open(_score(cadre__user__username="cadre").get_absolute_url())
+    visitor.page.evaluate("document.querySelectorAll('details.line').forEach((one, at) => one.open = at < 1)")
+
+
+def scene_why_project(visitor):
+    visitor.open(_score(project__isnull=False).get_absolute_url())
+
+
+def scene_objection(visitor):
+    from evaluations.models import ScoreObjection
+
+    visitor.open(ScoreObjection.objects.filter(state="RAISED").first().get_absolute_url())
+
+
+def scene_score_year(visitor):
+    visitor.open(f"/scores/year/{_score(cadre__isnull=False).scoring.year}/")
+
+
 SCENES = {
     "login": (None, scene_sign_in, True),
     "home-liaison": ("liaison", scene_liaison, True),
@@ -710,6 +749,14 @@ SCENES = {
     "desk-visits": ("supervisor", scene_desk_visits, False),
     "desk-visit": ("supervisor", scene_desk_visit, False),
     "desk-hold": ("planner", scene_desk_hold, False),
+    "scores-own": ("cadre", scene_scores, True),
+    "scores-home": ("office", scene_scores, True),
+    "scores-standings": ("office", scene_standings, True),
+    "scores-projects": ("leader", scene_score_projects, True),
+    "scores-why-cadre": ("cadre", scene_why_cadre, True),
+    "scores-why-project": ("planner", scene_why_project, True),
+    "scores-objection": ("office", scene_objection, True),
+    "scores-year": ("director", scene_score_year, True),
     "desk-list": ("office", scene_desk_list, False),
     "desk-change": ("office", scene_desk_change, False),
 }

@@ -39,6 +39,7 @@ PLACES = (
     Place("/lights/", _("Lights"), roles=(Role.PLANNER,)),
     Place("/reviews/", _("Reviews"), roles=READS_ALL),
     Place("/bulletins/", _("Bulletins")),
+    Place("/scores/", _("Scores and places")),
     Place("/units/", _("Units"), roles=READS_ALL),
     Place("/examinations/", _("Evaluations on site"), roles=(Role.TEAM, Role.OFFICE, Role.DIRECTOR)),
     Place("/checks/", _("Opinions asked"), roles=(Role.DISCIPLINE,)),
