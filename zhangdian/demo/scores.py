@@ -72,10 +72,10 @@ class _Scores:
     def adopt(self, row, day):
         decision = {"meeting": DEPARTMENT, "met_on": day, "decision_number": f"张组〔{day.year}〕{row.pk + 6}号"}
         at = instant(day, 16)
-        Scheme.objects.filter(pk=row.pk).update(
-            state=SchemeState.ADOPTED, adopted_at=at, adopted_by=self.director, **decision
-        )
-        row.refresh_from_db()
+        row.state, row.adopted_at, row.adopted_by = SchemeState.ADOPTED, at, self.director
+        for name, value in decision.items():
+            setattr(row, name, value)
+        row.save()
         self.say(row, "adopt", self.director, at, SchemeState.DRAFT, SchemeState.ADOPTED, before={},
                  after={**decision, "met_on": str(day)})  # fmt: skip
 
@@ -114,10 +114,8 @@ class _Scores:
         self.say(made, "create", user, at)
         if state != ObjectionState.RAISED:
             later = min(at + timedelta(days=1), self.at - timedelta(minutes=20))
-            ScoreObjection.objects.filter(pk=made.pk).update(
-                state=state, answer=answer, answered_at=later, answered_by=self.office
-            )
-            made.refresh_from_db()
+            made.state, made.answer, made.answered_at, made.answered_by = state, answer, later, self.office
+            made.save()
             verb = "uphold" if state == ObjectionState.UPHELD else "reject"
             self.say(made, verb, self.office, later, ObjectionState.RAISED, state)
 
@@ -194,8 +192,8 @@ def _schemes(year, quarters):
         "分组调整稿", Quarter(coming.year, (coming.month + 2) // 3), _back(year, 30), "拟取消联络员组。",
         based_on=trial, adopted=False,
     )  # fmt: skip
-    Scheme.objects.filter(pk=gone.pk).update(state=SchemeState.WITHDRAWN)
-    gone.refresh_from_db()
+    gone.state = SchemeState.WITHDRAWN
+    gone.save()
     year.say(gone, "withdraw", year.office, instant(_back(year, 25), 11), SchemeState.DRAFT, SchemeState.WITHDRAWN,
              "联络员单独成组更公平")  # fmt: skip
 

@@ -99,6 +99,7 @@ def plans(district, works, day):
              (("towns", towns), ("others", others), ("firms", firms))}  # fmt: skip
     wide = [("A", None, 12)] + [("B", unit, 1) for unit in units[:30]] + [("C", None, 26)]
     small = [("A", None, 8), ("B", None, 12), ("C", None, 16)]
+    deputies = [found[0] for unit in units if (found := district.deputies.get(unit.pk))][:24]
     # So many of each group that the rater models may be asked.
     full = [("A", None, 13), ("B", None, 16), ("C", None, 24)]
     ended, coming = this - timedelta(days=2), day + timedelta(days=2)
@@ -117,6 +118,7 @@ def plans(district, works, day):
         Plan(f"{word[0]}国有企业干部评议", cadres_of, before, last - timedelta(days=2), S.PUBLISHED, heads["firms"],
              scale=Scale.OPTIONS, seats=full),
         Plan(f"{word[1]}重点项目评议", projects_of, last, ended, S.PUBLISHED, projects, seats=wide),
+        Plan(f"{word[1]}副职干部评议", cadres_of, last, ended, S.PUBLISHED, deputies, scale=Scale.OPTIONS, seats=full),
         Plan(f"{word[1]}镇办干部评议", cadres_of, last, ended, S.OPENED, heads["towns"], **options),
         Plan(f"{word[1]}区直部门干部评议", cadres_of, last, ended, S.COUNTED, heads["others"], **options),
         Plan(f"{word[1]}国有企业干部评议", cadres_of, last, ended, S.CHECKED, heads["firms"], **options),
