@@ -135,7 +135,7 @@ def build(people, first, at):
         if year.working.add(day, 2) > year.today:
             continue
         row = year.compute(quarter, day)
-        is_last, is_trial = number == len(quarters) - 1, number == 0 and len(quarters) > 2
+        is_last, is_trial = number == len(quarters) - 1, number == 0
         if is_trial:
             continue
         shown = year.working.add(day, 1)
@@ -162,13 +162,14 @@ def _back(year, count):
 
 
 def _quarters(first, today):
-    """The quarters of which at least two months lie in the history and that are over, oldest first."""
+    """The quarter in which the history begins, then every whole one that is over, oldest first; else none."""
     found, start = [], periods.first_day(periods.QUARTER, first)
+    if start == first:
+        start = periods.add_months(start, -3)
     while periods.last_day(periods.QUARTER, start) < today:
-        if (first - start).days < 61:
-            found.append(Quarter(start.year, (start.month + 2) // 3))
+        found.append(Quarter(start.year, (start.month + 2) // 3))
         start = periods.add_months(start, 3)
-    return found
+    return found if len(found) > 1 else []
 
 
 def _schemes(year, quarters):
