@@ -1,6 +1,6 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from evaluations.urls import bulletins, coordination, facts, inspections, orders, reviews, tally, teams
+from evaluations.urls import bulletins, coordination, facts, inspections, orders, reviews, schemes, tally, teams
 
 app_name = "evaluations"
 urlpatterns = []
@@ -10,5 +10,6 @@ urlpatterns += facts.urlpatterns
 urlpatterns += inspections.urlpatterns
 urlpatterns += orders.urlpatterns
 urlpatterns += reviews.urlpatterns
+urlpatterns += schemes.urlpatterns
 urlpatterns += tally.urlpatterns
 urlpatterns += teams.urlpatterns

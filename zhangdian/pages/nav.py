@@ -53,6 +53,7 @@ MENU = (
     Place("/accounts/issue/", _("Accounts for people on the roster"), roles=(Role.PLANNER, Role.OFFICE)),
     Place("/burden/", _("Burden on the sites"), roles=STEERS),
     Place("/facts/", _("Book of facts"), roles=(Role.TEAM, Role.OFFICE, Role.DIRECTOR)),
+    Place("/schemes/", _("Scoring schemes"), roles=(Role.OFFICE, Role.DIRECTOR)),
     Place("/api/docs/", _("Interface for programs"), roles=READS_ALL),
     Place("/feedback/", _("Complaints and suggestions"), everybody=True),
 )
