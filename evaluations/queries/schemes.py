@@ -83,9 +83,9 @@ GROUPS = (
 def listed(today):
     """Every scheme, newest first, with `is_in_force`, who adopted it and how many quarters were computed by it."""
     rows = list(
-        Scheme.objects.select_related("based_on", "adopted_by").annotate(
-            used=Count("scorings", distinct=True), rehearsed=Count("rehearsals", distinct=True)
-        )
+        Scheme.objects.select_related("based_on", "adopted_by")
+        .annotate(used=Count("scorings", distinct=True), rehearsed=Count("rehearsals", distinct=True))
+        .order_by(*Scheme._meta.ordering)
     )  # fmt: skip
     begun = (today.year, (today.month + 2) // 3)
     adopted = [row for row in rows if row.state == SchemeState.ADOPTED and (row.from_year, row.from_quarter) <= begun]

@@ -10,7 +10,7 @@ from evaluations.services import schemes as services
 from evaluations.services import scoring
 from evaluations.transitions import scores as moves
 from tests.counting import same_count
-from tests.evaluations.scores.scene import ADOPTION, AFTER, District, a_draft
+from tests.evaluations.scores.scene import ADOPTION, AFTER, District, a_draft, a_scheme
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
@@ -237,6 +237,8 @@ def test_pages_ask_a_constant_number_of_questions(district, draft, client):
 
 
 def test_what_is_in_force_is_said(district, draft):
+    a_scheme(district.office, district.director, "2017-2", from_quarter=2)
+    moves.withdraw(draft, actor=district.office, at=AFTER, reason="不用")
     found = {row.name: row.is_in_force for row in queries.listed(AFTER.date())}
-    assert found == {"2017-1": True, "2017-3": False}
-    assert queries.in_force(AFTER.date()) == district.scheme == scoring.scheme_for(scoring.inputs.Quarter(2017, 3))
+    assert found == {"2017-1": False, "2017-2": True, "2017-3": False}
+    assert queries.in_force(AFTER.date()) == scoring.scheme_for(scoring.inputs.Quarter(2017, 3))
