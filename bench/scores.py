@@ -219,7 +219,7 @@ def fill(cadres):
         review=review, number=1, counted_at=now, counted_by=user, digest="x", figures={},
         inputs={"items": [[str(item.pk), item.name, "20", item.dimension] for item in items]},
     )  # fmt: skip
-    fill_from(ReviewSubject, people, review_id=str(review.pk), cadre_id="c.id", label="'对象'", position="c.id")
+    fill_from(ReviewSubject, people, review_id=str(review.pk), cadre_id="c.id", label="'对象'", position="c.id % 1000")
     means = ", ".join(
         f"jsonb_build_object('key', '{item.pk}', 'mean', (12 + (s.cadre_id * {n + 3}) % 80 / 10.0)::text)"
         for n, item in enumerate(items)

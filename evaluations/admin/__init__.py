@@ -6,5 +6,6 @@ from evaluations.admin import (  # noqa: F401
     inspections,
     orders,
     reviews,
+    scores,
     teams,
 )

@@ -7,6 +7,7 @@ from cadres.models import Cadre
 from evaluations.states.scores import SchemeState, ScoringState
 from projects.models import Project
 from projects.states import UnitRole
+from zhangdian.desk.permissions import allow
 
 
 def keeps_scores(user, thing=None):
@@ -62,3 +63,7 @@ def revises(user, score):
     if not keeps_scores(user) or score.scoring.state != ScoringState.FROZEN:
         return False
     return not (score.cadre_id and Cadre.objects.filter(pk=score.cadre_id, user=user).exists())
+
+
+for _name in ("scheme", "peergroup", "scoring", "scoreentry", "sourcehold", "scoreobjection"):
+    allow(f"evaluations.{_name}", view=keeps_scores)

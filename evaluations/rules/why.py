@@ -33,7 +33,8 @@ def portion(scheme: Scheme, until: date, indicator: str, piece: Piece) -> tuple[
         return Fraction(int(values["in_time"] == "1")), Fraction(1)
     if indicator in (cadre_scores.CARRIED, cadre_scores.TARGETS):
         weight = Fraction(values["share"]) * int(values["days"])
-        reached = Fraction(values["score"]) / 100 if indicator == "carried" else cadre_scores.reached_of(piece)
+        carried = indicator == cadre_scores.CARRIED
+        reached = Fraction(values["score"]) / 100 if carried else Fraction(cadre_scores.reached_of(piece))
         return weight * reached, weight
     return Fraction(project_scores.taken(scheme, piece)), Fraction(100)
 
@@ -42,7 +43,7 @@ def kept(scheme: Scheme, until: date, piece: Piece) -> Fraction:
     """Of a milestone's weight, how much is kept at the end of the quarter."""
     done = piece.values.get("done")
     planned = date.fromisoformat(piece.values["planned"])
-    return project_scores.kept(planned, date.fromisoformat(done) if done else None, until, scheme)
+    return Fraction(project_scores.kept(planned, date.fromisoformat(done) if done else None, until, scheme))
 
 
 def split(points: Decimal, won: Sequence[Fraction]) -> list[Decimal]:

@@ -158,7 +158,7 @@ def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=No
         scoring.pk, project_id, cadre_id, found.title[:120], peer, total.total, total.pieces, found.days,
         _moves(total.lines, found.drawn),
     )  # fmt: skip
-    row.unranked = _why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
+    row.unranked = why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
     row.grade = grade_of(scheme, row)
     texts = [pieces_text(line) for line in total.lines]
     row.digest = digest(row, total.lines, texts)
@@ -178,7 +178,8 @@ def _moves(lines, drawn):
     return [round(float(weight) * move) for move in drawn] if weight else []
 
 
-def _why_unranked(scheme, row):
+def why_unranked(scheme, row):
+    """Why the score of a cadre has no place by the numbers of `scheme`; empty where it has one."""
     if row.total is None:
         return Unranked.NOTHING
     if not row.peer:

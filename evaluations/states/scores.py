@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhangdian.trail import verbs
 
@@ -11,7 +12,7 @@ class SchemeState(TextChoices):
 
     DRAFT = "DRAFT", _("being drawn up")
     ADOPTED = "ADOPTED", _("adopted")
-    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("scheme", "withdrawn")
 
 
 class Method(TextChoices):

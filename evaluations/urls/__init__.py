@@ -1,6 +1,7 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
 from evaluations.urls import bulletins, coordination, digest, facts, inspections, orders, reviews, scores, tally, teams
+from evaluations.urls import bulletins, coordination, facts, inspections, orders, reviews, schemes, tally, teams
 
 app_name = "evaluations"
 urlpatterns = []
@@ -12,5 +13,6 @@ urlpatterns += inspections.urlpatterns
 urlpatterns += orders.urlpatterns
 urlpatterns += reviews.urlpatterns
 urlpatterns += scores.urlpatterns
+urlpatterns += schemes.urlpatterns
 urlpatterns += tally.urlpatterns
 urlpatterns += teams.urlpatterns

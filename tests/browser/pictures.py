@@ -420,6 +420,30 @@ def scene_dossier(visitor):
     visitor.open(f"/cadres/{row.cadre_id}/")
 
 
+def scene_schemes(visitor):
+    visitor.open("/schemes/")
+
+
+def _draft_scheme():
+    from evaluations.models import Scheme
+
+    return Scheme.objects.filter(state="DRAFT").order_by("pk").first()
+
+
+def scene_scheme(visitor):
+    visitor.open(_draft_scheme().get_absolute_url())
+
+
+def scene_scheme_edit(visitor):
+    visitor.open(f"{_draft_scheme().get_absolute_url()}edit/")
+
+
+def scene_rehearsal(visitor):
+    from evaluations.models import Rehearsal
+
+    visitor.open(Rehearsal.objects.order_by("pk").first().get_absolute_url())
+
+
 def scene_vote_error(visitor):
     scene_vote_subject(visitor)
     for field in visitor.page.locator("main input[type=number], main input[inputmode=numeric]").all():
@@ -706,6 +730,10 @@ SCENES = {
     "fact-objection": ("office", scene_fact_objection, True),
     "fact-form": ("office", scene_fact_form, True),
     "dossier": ("office", scene_dossier, True),
+    "schemes": ("office", scene_schemes, True),
+    "scheme": ("director", scene_scheme, True),
+    "scheme-edit": ("office", scene_scheme_edit, True),
+    "rehearsal": ("office", scene_rehearsal, True),
     "vote-error": (None, scene_vote_error, True),
     "vote-wrong-code": (None, scene_vote_wrong_code, True),
     "vote-done": (None, scene_vote_done, True),

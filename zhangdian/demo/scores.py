@@ -9,6 +9,7 @@ from evaluations.models import (
     Batch,
     Fact,
     PeerGroup,
+    Rehearsal,
     Scheme,
     Score,
     ScoreEntry,
@@ -17,7 +18,7 @@ from evaluations.models import (
     SourceHold,
 )
 from evaluations.queries.score_inputs import Quarter
-from evaluations.services import score_entries, scoring
+from evaluations.services import rehearsals, score_entries, scoring
 from evaluations.states.facts import FactKind, FactSource, FactState
 from evaluations.states.scores import HoldKind, ObjectionState, SchemeState, ScoringState
 from projects.rules import periods
@@ -149,7 +150,22 @@ def build(people, first, at):
             year.freeze(row, year.working.add(shown, 7))
             frozen.append(row)
     _revision(year, frozen)
+    _rehearsal(year, frozen)
     return year.lines
+
+
+def _rehearsal(year, frozen):
+    """The draft scheme was run over the newest frozen quarter."""
+    draft = Scheme.objects.filter(state=SchemeState.DRAFT).order_by("pk").first()
+    if draft is None or not frozen:
+        return
+    at = instant(_back(year, 4), 15)
+    made = Rehearsal.objects.create(
+        scheme=draft, scoring=frozen[-1], made_at=at, made_by=year.office, report=rehearsals.report(draft, frozen[-1])
+    )
+    found = made.report["summary"]
+    said = {"quarter": str(frozen[-1]), "places": found["places"], "grades": found["grades"]}
+    year.say(made, "rehearse", year.office, at, before={}, after=said)
 
 
 def _back(year, count):

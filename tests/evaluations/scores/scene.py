@@ -99,7 +99,7 @@ def a_month(project, month, planned, invested):
 
 def a_draft(user, name="2017-1", **numbers):
     scheme = Scheme.objects.create(
-        name=name, from_year=2017, from_quarter=1, reason="第一版", made_at=AFTER, made_by=user, **numbers
+        **{"from_year": 2017, "from_quarter": 1} | numbers, name=name, reason="第一版", made_at=AFTER, made_by=user
     )
     for track, level, label in (("town", "chief", "镇办正职"), ("town", "deputy", "镇办副职")):
         PeerGroup.objects.create(scheme=scheme, track=track, level=level, label=label)
