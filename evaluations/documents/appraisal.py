@@ -104,8 +104,8 @@ def _works(paper, found):
         for post in work.posts
     ]
     paper.table(
-        [_("project"), _("part in it"), _("share"), _("from"), _("until"), _("days in the year")], rows,
-        widths=[8, 6, 3, 4, 4, 4], align="llrccr",
+        [_("project"), _("part in it"), _("share"), _("from"), _("until"), _("days this year")], rows,
+        widths=[8, 5, 3, 5, 4, 5], align="llrccr",
     )  # fmt: skip
     paper.table(
         [_("project"), _("milestones reached / due"), _("invested / planned (10,000 yuan)"), _("targets done / to do")],
@@ -147,7 +147,9 @@ def _facts(paper, found):
 
 
 def _what(row):
-    words = f"【{row.project.name}】{row.what.strip()}" if row.project else row.what.strip()
+    words = row.what.strip()
+    if row.project and row.project.name not in words:
+        words = f"【{row.project.name}】{words}"
     if row.objected_at and not row.answered_at:
         return words + _(" [objected to, not answered yet]")
     return words + (_(" [objected to, answered]") if row.objected_at else "")
@@ -161,7 +163,7 @@ def _scores(paper, found):
     paper.table(
         [_("quarter"), _("score"), _("grade"), _("valid papers"), _("pieces of evidence"), _("decision")],
         [
-            [score.scoring.quarter, "—" if score.total is None else score.total, _grade(score), score.papers,
+            [score.scoring.quarter, "—" if score.total is None else score.total, _grade(score), score.papers or "—",
              score.pieces, _decided(score)]
             for score in found.scores
         ],

@@ -26,14 +26,14 @@ OF_MILESTONE, OF_ORDER, FACT = "projects.milestone", "evaluations.order", "evalu
 
 @dataclass
 class Portrait:
-    """quarters: [(name, facts)], newest first, of `facts` in all. scores: newest first. axes: the five dimensions of
-    the newest score, empty without one. why_not: why they are not drawn (rules.dossier), empty when they are."""
+    """quarters: [(name, facts)], newest first, of `facts` in all. scores: newest first. drawn: the one whose five
+    dimensions are shown. why_not: why they are not drawn (rules.dossier), empty when they are."""
 
     facts: int = 0
     fewest: int = 0
     quarters: list = field(default_factory=list)
     scores: list = field(default_factory=list)
-    axes: list = field(default_factory=list)
+    drawn: Score | None = None
     why_not: str = ""
 
     @property
@@ -41,8 +41,8 @@ class Portrait:
         return sum(len(facts) for _name, facts in self.quarters)
 
     @property
-    def newest(self):
-        return self.scores[0] if self.scores else None
+    def axes(self):
+        return self.drawn.axes if self.drawn else []
 
 
 def standing(cadres, reader, day):
@@ -59,9 +59,13 @@ def portrait(cadre, reader, day):
     for row in rows:
         row.shape = SHAPES[row.kind]
         row.source_path = row.from_path if row.opens_project or row.opens_order else ""
-    scores, axes = _scores(cadre, reader, day, own)
+    scores = _scores(cadre, reader, day, own)
+    # A quarter without a review says nothing of the five: the newest that does, else the newest to say so of.
+    whole = [score for score in scores if all(axis.reached is not None for axis in score.axes)]
+    drawn = next(iter([*whole, *scores]), None)
     count = rows[0].count if rows else 0
-    return Portrait(count, fewest, rules.by_quarter(rows), scores, axes, rules.why_not(count, fewest, axes))
+    why_not = rules.why_not(count, fewest, drawn.axes if drawn else [])
+    return Portrait(count, fewest, rules.by_quarter(rows), scores, drawn, why_not)
 
 
 def _facts(cadre, reader, day):
@@ -83,8 +87,8 @@ def _facts(cadre, reader, day):
 
 
 def _scores(cadre, reader, day, own):
-    """(scores of the newest quarters, each with `axes`, `papers`, and what may be told of it; the newest one's axes).
-    A place is told to who keeps scores and to oneself; of objections the same."""
+    """Scores of the newest quarters, newest first, each with `axes`, `papers`, and what may be told of it: a place to
+    who keeps scores and to oneself; of objections the same."""
     seen = Score.objects.visible_to(reader, day).newest().filter(cadre=cadre).order_by().values("pk")
     said = ScoreObjection.objects.filter(cadre=cadre, scoring=OuterRef("score__scoring"))
     lines = (
@@ -101,11 +105,11 @@ def _scores(cadre, reader, day, own):
         score.axes = [*getattr(score, "axes", ()), _axis(line)]
         score.shows_place = told and score.place is not None
         score.is_disputed, score.waits = told and line.is_disputed, told and line.waits
-        score.may_object = own and score.scoring.state == ScoringState.CHECKING
+        score.may_object = own and score.scoring.state == ScoringState.CHECKING and not line.waits
     scores = list(found.values())
     for score in scores:
         score.papers = max(axis.papers for axis in score.axes)
-    return scores, scores[0].axes if scores else []
+    return scores
 
 
 def _axis(line):

@@ -119,6 +119,7 @@ def test_drafts_of_scores_are_seen_by_who_keeps_them_and_by_nobody_else(district
     score = get(client, district.head_user, "/me/").context["portrait"].scores[0]
     assert score == district.score(district.head)
     assert score.may_object
+    assert "我有异议" in client.get("/me/").text
 
 
 def test_a_place_and_objections_are_told_to_who_keeps_scores_and_to_oneself(district, client):

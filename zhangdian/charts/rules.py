@@ -190,7 +190,7 @@ def spark_points(values, width=96, height=24):
     return " ".join(points)
 
 
-def radar_layout(axes, top=100, width=480, height=340, radius=112):
+def radar_layout(axes, top=100, width=340, height=290, radius=92):
     """A radar: axes of (label, value, words), the first pointing up, the others clockwise. Returns the rings (points,
     words, and where they stand), the spokes, the corners and the shape; a value outside 0 to `top` stays inside."""
     count, x, y = len(axes), width / 2, height / 2 + 4
@@ -215,7 +215,7 @@ def radar_layout(axes, top=100, width=480, height=340, radius=112):
              "end_y": end_y, "dot_x": dot_x, "dot_y": dot_y}
         )  # fmt: skip
     rings = [
-        {"points": points([part / 4] * count), "words": short(Decimal(top) * part / 4),
+        {"points": points([part / 4] * count), "words": short(Decimal(top) * part / 4) if part % 2 == 0 else "",
          "y": round(y - radius * part / 4, 1)}
         for part in range(1, 5)
     ]  # fmt: skip
