@@ -7,19 +7,21 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.test import Client
 
 from cadres.models import Appointment, Cadre, InfluencePeriod
 from evaluations import registry
-from evaluations.models import ScoreObjection, SourceHold, Team, TeamMember, TeamProject
+from evaluations.models import Fact, ScoreObjection, SourceHold, Team, TeamMember, TeamProject
 from evaluations.rules import dossier as rules
 from evaluations.rules.scheme import DIMENSIONS
 from evaluations.transitions import scores as moves
 from projects.models import Milestone, Responsibility, Target
 from projects.rules.carrying import days_held
 from projects.states import PersonRole
-from tests.cast import LONG_AGO, a_project, a_user, at
+from tests.cast import LONG_AGO, a_project, a_unit, a_user, at
 from tests.counting import same_count, statements
 from tests.evaluations.scores.scene import AFTER, CHECKED, DECISION, District, a_result
+from tests.evaluations.week.scene import NOON, Week
 from zhangdian.charts.rules import radar_layout
 from zhangdian.options.models import Option
 from zhangdian.trail.models import Entry
@@ -382,3 +384,24 @@ def test_an_upper_floor_adds_a_section_to_page_and_paper(district, client, monke
     assert 'id="part-honours"' in dossier(client, district.office, district.head).text
     assert "红旗标兵" in words_of(get(client, district.head_user, "/me/appraisal/2017/").content)
     assert 'id="part-honours"' not in dossier(client, district.office, district.deputy).text
+
+
+def test_an_order_behind_a_fact_is_linked_for_who_may_open_it():
+    with time_machine.travel(NOON, tick=False):
+        week = Week()
+        order = week.closed()
+        leader, other = a_user(None, "leader"), a_user(None, "office")
+        cadre = Cadre.objects.create(name="林远", unit=a_unit(), user=a_user())
+        Fact.objects.create(
+            cadre=cadre, project=order.project, day=order.due_at.date(), what="整改销号", kind="achievement",
+            source="inspection", evidence="督办单", from_label="evaluations.order", from_key=str(order.pk),
+            from_path=order.get_absolute_url(), made_at=NOON, state="VERIFIED", verified_at=NOON, verified_by=other,
+        )  # fmt: skip
+        client = Client()
+        told = dossier(client, other, cadre).context["portrait"].quarters[0][1][0]
+        assert told.source_path == order.get_absolute_url()
+        # The cadre is on no project that the order is about.
+        own = get(client, cadre.user, "/me/")
+        assert own.context["portrait"].quarters[0][1][0].source_path == ""
+        assert order.get_absolute_url() not in own.text
+        assert dossier(client, leader, cadre).status_code == 404
