@@ -84,11 +84,12 @@ class File:
     duties: list = field(default_factory=list)
 
 
-def file_of(cadre, on, *, own=False):
+def file_of(cadre, on, *, own=False, duties=True):
     """The File of `cadre` on the day: basic words, posts newest first, influence periods in effect and over,
     what upper floors say is still carried. A constant number of queries.
 
     own: as the cadre may see it: without open cases, of which the person concerned is told otherwise.
+    duties: False where a page says in more words what is carried.
     """
     periods = list(
         cadre.influence_periods.exclude(kind=InfluenceKind.OPEN_CASE) if own else cadre.influence_periods.all()
@@ -101,7 +102,7 @@ def file_of(cadre, on, *, own=False):
         posts=list(cadre.appointments.select_related("unit")),
         influence=current,
         past_influence=[period for period in periods if period.pk not in keys],
-        duties=registry.duties(cadre, on),
+        duties=registry.duties(cadre, on) if duties else [],
     )
 
 

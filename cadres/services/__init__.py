@@ -4,13 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.services.influence import begin_influence, change_end, lift_influence
 from cadres.services.merging import merge_cadres, merge_units
-from cadres.services.people import appoint, end_appointment, note_list_reading, note_reading, pinyin_of
+from cadres.services.people import (
+    appoint,
+    end_appointment,
+    note_list_reading,
+    note_reading,
+    note_taking_out,
+    pinyin_of,
+)
 from cadres.services.units import rename_unit
 from zhangdian.trail import verbs
 
 __all__ = [
     "appoint", "begin_influence", "change_end", "end_appointment", "lift_influence", "merge_cadres", "merge_units",
-    "note_list_reading", "note_reading", "pinyin_of", "rename_unit",
+    "note_list_reading", "note_reading", "note_taking_out", "pinyin_of", "rename_unit",
 ]  # fmt: skip
 
 verbs.declare(

@@ -98,6 +98,11 @@ def note_reading(cadre, *, actor, at):
         trail.record(cadre, "read", actor=actor, at=at)
 
 
+def note_taking_out(cadre, *, actor, at, purpose, name):
+    """Somebody took a paper about another person out of the system: one line, with what for."""
+    trail.record(cadre, "export", actor=actor, at=at, reason=purpose, after={"file": name})
+
+
 def note_list_reading(count, *, actor, at):
     """Somebody read `count` lines of the roster through the interface: one line."""
     trail.record(ListOf(Cadre, count), "read", actor=actor, at=at)

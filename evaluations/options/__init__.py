@@ -3,6 +3,7 @@
 from evaluations.options import (  # noqa: F401
     bulletins,
     coordination,
+    dossier,
     facts,
     inspections,
     orders,

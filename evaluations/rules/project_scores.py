@@ -75,7 +75,7 @@ def _orders(pieces):
     due = [piece for piece in pieces if not piece.skip]
     return (
         pieces,
-        lines.share(sum(piece.values["in_time"] == "1" for piece in due), len(due)) if due else None,
+        lines.share(Decimal(sum(piece.values["in_time"] == "1" for piece in due)), Decimal(len(due))) if due else None,
         len(due),
     )
 

@@ -22,6 +22,13 @@ class FactKind(TextChoices):
     CRITICISM = "criticism", _("criticism by circular")
 
 
+# A kind is never told by its colour: each has a shape beside its word.
+SHAPES = {
+    FactKind.ACHIEVEMENT: "▲", FactKind.INNOVATION: "◆", FactKind.PEOPLE: "●", FactKind.PRAISE: "★",
+    FactKind.PROBLEM: "□", FactKind.CRITICISM: "▽",
+}  # fmt: skip
+
+
 class FactSource(TextChoices):
     REPORTS = "reports", _("from milestones and reports")
     INSPECTION = "inspection", _("from inspections")

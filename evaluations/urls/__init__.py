@@ -1,7 +1,18 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from evaluations.urls import bulletins, coordination, digest, facts, inspections, orders, reviews, scores, tally, teams
-from evaluations.urls import bulletins, coordination, facts, inspections, orders, reviews, schemes, tally, teams
+from evaluations.urls import (
+    bulletins,
+    coordination,
+    digest,
+    facts,
+    inspections,
+    orders,
+    reviews,
+    schemes,
+    scores,
+    tally,
+    teams,
+)
 
 app_name = "evaluations"
 urlpatterns = []

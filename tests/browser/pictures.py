@@ -444,6 +444,52 @@ def scene_rehearsal(visitor):
     visitor.open(Rehearsal.objects.order_by("pk").first().get_absolute_url())
 
 
+def part(visitor, name):
+    """Scroll to a part of a page, so that the picture shows it."""
+    visitor.page.evaluate("name => document.getElementById(name).scrollIntoView()", name)
+
+
+def scene_dossier_scores(visitor):
+    from cadres.models import Cadre
+
+    visitor.open(f"/cadres/{Cadre.objects.get(user__username='unit').pk}/")
+    part(visitor, "scores")
+
+
+def scene_dossier_few(visitor):
+    from evaluations.models import Fact, Score
+
+    held = Fact.objects.verified().filter(cadre__in=Score.objects.filter(unranked="").values("cadre"))
+    visitor.open(f"/cadres/{held.exclude(cadre__user__username='unit').order_by('pk').first().cadre_id}/")
+    part(visitor, "scores")
+
+
+def scene_dossier_radar(visitor):
+    scene_dossier_scores(visitor)
+    visitor.page.click("#dimensions ~ figure summary")
+    part(visitor, "dimensions")
+
+
+def scene_dossier_facts(visitor):
+    scene_dossier_scores(visitor)
+    part(visitor, "book")
+
+
+def scene_me(visitor):
+    visitor.open("/me/")
+
+
+def scene_me_scores(visitor):
+    visitor.open("/me/")
+    part(visitor, "scores")
+
+
+def scene_appraisal(visitor):
+    from cadres.models import Cadre
+
+    visitor.open(f"/cadres/{Cadre.objects.get(user__username='cadre').pk}/appraisal/2026/")
+
+
 def scene_vote_error(visitor):
     scene_vote_subject(visitor)
     for field in visitor.page.locator("main input[type=number], main input[inputmode=numeric]").all():
@@ -734,6 +780,13 @@ SCENES = {
     "scheme": ("director", scene_scheme, True),
     "scheme-edit": ("office", scene_scheme_edit, True),
     "rehearsal": ("office", scene_rehearsal, True),
+    "dossier-scores": ("office", scene_dossier_scores, True),
+    "dossier-radar": ("office", scene_dossier_radar, True),
+    "dossier-few": ("office", scene_dossier_few, True),
+    "dossier-facts": ("office", scene_dossier_facts, True),
+    "me": ("cadre", scene_me, True),
+    "me-scores": ("cadre", scene_me_scores, True),
+    "appraisal": ("office", scene_appraisal, True),
     "vote-error": (None, scene_vote_error, True),
     "vote-wrong-code": (None, scene_vote_wrong_code, True),
     "vote-done": (None, scene_vote_done, True),

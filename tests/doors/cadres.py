@@ -32,6 +32,13 @@ ROWS = [
     Door("admin:cadres_unit_export", office=200, director=200, planner=200, staff=403, others=302),
     Door("admin:cadres_unit_move", RENAME, office=200, director=200, planner=200, administrators=403, others=302),
     Door("cadre_file", {"pk": "cadre"}, stranger=302, office=200, director=200, cadre=200, others=404),
+    Door(
+        "cadre_appraisal", {"pk": "cadre", "year": 2017}, stranger=302, office=200, director=200, cadre=302, others=404
+    ),
+    Door(
+        "cadre_appraisal", {"pk": "cadre", "year": 2017}, method="post", data={"purpose": "年度考核"}, stranger=302,
+        office=200, director=200, cadre=302, others=404,
+    ),
     Door("api:unit-list", stranger=401, administrators=403, others=200),
     Door("api:unit-detail", {"pk": "unit"}, stranger=401, administrators=403, others=200),
     Door("api:cadre-list", stranger=401, office=200, director=200, others=403),
@@ -40,4 +47,4 @@ ROWS = [
     offices("admin:cadres_cadre_export"),
     offices("admin:cadres_cadre_move", {"object_id": "cadre", "name": "leave"}),
     offices("admin:cadres_influenceperiod_move", {"object_id": "period", "name": "lift"}),
-]
+]  # fmt: skip

@@ -17,6 +17,10 @@ OF_PROJECT = {"stranger": 302, "see_all": 200, "on_project": 200, "others": 404}
 ROWS = [
     Door("cockpit", **SEEN),
     Door("me", stranger=302, others=200),
+    Door(
+        "me_appraisal", {"year": 2017}, stranger=302, liaison=200, unit_head=200, support=200, secretary=200, cadre=200,
+        team=200, supervisor=200, others=404,
+    ),
     Door("screen", stranger=302, see_all=200, others=403),
     Door("project", {"pk": "project"}, **OF_PROJECT),
     Door("unit", {"pk": "unit"}, **OF_PROJECT),
@@ -35,3 +39,6 @@ ROWS = [
     Door("api:figures", stranger=401, administrators=403, cadre=403, others=200),
     Door("api:lights", stranger=401, administrators=403, cadre=403, others=200),
 ]  # fmt: skip
+
+# Data, not pages to look at.
+NOT_PAGES = {"me_appraisal"}

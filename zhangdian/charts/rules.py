@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil, floor, log10
+from math import ceil, cos, floor, log10, pi, sin
 
 INK, MUTED, GRID = "#1f2329", "#5c6370", "#dfe3e8"
 PLAN, DONE = "#6b7280", "#1f5fa8"
@@ -188,3 +188,37 @@ def spark_points(values, width=96, height=24):
             y = round(2 + (height - 4) * (1 - (float(value) - low) / reach), 1)
             points.append(f"{x},{y}")
     return " ".join(points)
+
+
+def radar_layout(axes, top=100, width=340, height=290, radius=92):
+    """A radar: axes of (label, value, words), the first pointing up, the others clockwise. Returns the rings (points,
+    words, and where they stand), the spokes, the corners and the shape; a value outside 0 to `top` stays inside."""
+    count, x, y = len(axes), width / 2, height / 2 + 4
+
+    def at(index, share):
+        angle = 2 * pi * index / count - pi / 2
+        return round(x + radius * share * cos(angle), 1), round(y + radius * share * sin(angle), 1)
+
+    def points(shares):
+        return " ".join("{},{}".format(*at(index, share)) for index, share in enumerate(shares))
+
+    corners, shares = [], []
+    for index, (label, value, words) in enumerate(axes):
+        shares.append(min(max(float(value) / top, 0), 1))
+        (word_x, word_y), (end_x, end_y) = at(index, 1.16), at(index, 1)
+        side = "middle" if abs(word_x - x) < 1 else ("start" if word_x > x else "end")
+        # Above the top the two lines of words end at the corner, below the middle they begin there.
+        lift = -14 if word_y < y - radius else (2 if word_y < y + radius * 0.5 else 10)
+        dot_x, dot_y = at(index, shares[-1])
+        corners.append(
+            {"label": label, "words": words, "x": word_x, "y": round(word_y + lift, 1), "side": side, "end_x": end_x,
+             "end_y": end_y, "dot_x": dot_x, "dot_y": dot_y}
+        )  # fmt: skip
+    rings = [
+        {"points": points([part / 4] * count), "words": short(Decimal(top) * part / 4) if part % 2 == 0 else "",
+         "y": round(y - radius * part / 4, 1)}
+        for part in range(1, 5)
+    ]  # fmt: skip
+    return {
+        "width": width, "height": height, "x": x, "y": y, "rings": rings, "corners": corners, "shape": points(shares),
+    }  # fmt: skip

@@ -41,7 +41,16 @@ def over_time(*keys):
 def stored(key, day_field):
     """An expression for annotations: the text in force on the row's own `day_field`, empty where the default holds.
     `DECLARED[key]` reads it (see `read`); so a lock may carry a setting without a statement of its own."""
-    rows = Option.objects.filter(key=key, effective_from__lte=OuterRef(day_field)).order_by("-effective_from")
+    return _stored(key, OuterRef(day_field))
+
+
+def stored_on(key, day):
+    """The same for one given day."""
+    return _stored(key, day)
+
+
+def _stored(key, day):
+    rows = Option.objects.filter(key=key, effective_from__lte=day).order_by("-effective_from")
     return Coalesce(Subquery(rows.values("value")[:1]), Value(""), output_field=CharField())
 
 

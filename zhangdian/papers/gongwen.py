@@ -150,6 +150,34 @@ class Paper:
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
         )
 
+    def box(self, label, height, foot="", text=""):
+        """A block to be filled in by hand, at least `height` mm high: its label at the left, `text` above, `foot` (who
+        signs, the day) at the right below."""
+        wide = _shares([1, 6])
+        look, high = docx.size(12), round(height * docx.TWIPS_A_MM)
+        right = '<w:jc w:val="right"/>'
+        cells = (
+            (wide[0], "center", f'<w:p><w:pPr><w:pStyle w:val="GwHead"/></w:pPr>{self._run(label, look)}</w:p>'),
+            (
+                wide[1], "bottom",
+                "".join(
+                    f'<w:p><w:pPr><w:pStyle w:val="GwCell"/>{place}</w:pPr>{self._run(words, look, keep=True)}</w:p>'
+                    for words, place in ((text, ""), (foot, right)) if words or place
+                ),
+            ),
+        )  # fmt: skip
+        inner = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{stand}"/></w:tcPr>{parts}</w:tc>'
+            for width, stand, parts in cells
+        )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
+        self._parts.append(
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{docx.TEXT_WIDTH}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/>'
+            f'<w:trHeight w:val="{high}" w:hRule="atLeast"/></w:trPr>{inner}</w:tr></w:tbl>'
+        )
+        return self._add("GwNote", "")
+
     def attachment(self, *names):
         """附件：1. …… below the text, before the signature."""
         self._blank()

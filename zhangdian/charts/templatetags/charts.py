@@ -76,6 +76,18 @@ def share_bar(title, shares, unit, head=""):
     }  # fmt: skip
 
 
+@register.inclusion_tag("charts/radar.html")
+def radar_chart(title, axes, unit, head="", count=""):
+    """A radar of at least three axes on one scale of 100. axes: objects with label, reached and papers; head: what the
+    labels are; count: what `papers` counts. Each figure stands at its corner and, with its count, in the table."""
+    rows = [(axis.label, rules.short(axis.reached), axis.papers) for axis in axes]
+    layout = rules.radar_layout([(axis.label, axis.reached, rules.short(axis.reached)) for axis in axes])
+    return {
+        "key": _key(), "title": title, "unit": unit, "head": head, "count": count, "rows": rows, "layout": layout,
+        "colour": rules.DONE, "ink": rules.INK, "muted": rules.MUTED, "grid": rules.GRID,
+    }  # fmt: skip
+
+
 @register.inclusion_tag("charts/spark.html")
 def sparkline(title, values):
     """A small line for a table's cell; `title` says what it shows and where it ends."""

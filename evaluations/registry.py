@@ -1,0 +1,33 @@
+"""Where the upper floor hooks in: this floor calls it, knowing only the shape.
+
+The upper room registers in its `apps.py` `ready()`:
+
+    from evaluations import registry
+    registry.DOSSIER.append(queries.section)      # f(cadre, reader, day) -> Section or None
+
+A section holds what the reader may see, and nothing else; None where there is nothing to show. A function asks the
+database a constant number of times.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+DOSSIER: list = []
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a dossier: its heading, the template that shows its rows, and what of it a paper says, a line each.
+    Who reads a paper is whom it is about: its lines hold nothing that the cadre may not see, whoever takes it out."""
+
+    key: str
+    title: Any
+    template: str
+    rows: list = field(default_factory=list)
+    lines: list = field(default_factory=list)
+
+
+def sections(cadre, reader, day):
+    """The sections that upper floors add to the dossier of `cadre` for `reader`."""
+    found = [ask(cadre, reader, day) for ask in DOSSIER]
+    return [section for section in found if section is not None]
