@@ -48,8 +48,8 @@ def number(value):
 
 
 def fraction(value, places=4):
-    """An exact fraction as people read it: at most so many decimals."""
-    return number(round(Decimal(value.numerator) / Decimal(value.denominator), places))
+    """A number as people read it: at most so many decimals."""
+    return number(round(value, places))
 
 
 def day(text):

@@ -17,7 +17,7 @@ from evaluations.rules.score_lines import POINTS, Line, Piece
 NOUGHT = Decimal(0)
 
 
-def portion(scheme: Scheme, until: date, indicator: str, piece: Piece) -> tuple[Fraction, Fraction]:
+def portion(scheme: Scheme, until: date, indicator: str, piece: Piece) -> tuple[Decimal, Decimal]:
     """(won, whole) of a piece that counts: a line reaches Σ won ÷ Σ whole, at most 1.
 
     Milestones: weight kept of weight. Investment: 万元 invested of planned. Orders: 1 in time of 1. Projects carried
@@ -25,38 +25,38 @@ def portion(scheme: Scheme, until: date, indicator: str, piece: Piece) -> tuple[
     """
     values = piece.values
     if indicator == "milestones":
-        weight = Fraction(values["weight"])
+        weight = Decimal(values["weight"])
         return weight * kept(scheme, until, piece), weight
     if indicator == "investment":
-        return Fraction(values["invested"]), Fraction(values["planned"])
+        return Decimal(values["invested"]), Decimal(values["planned"])
     if indicator == "orders":
-        return Fraction(int(values["in_time"] == "1")), Fraction(1)
+        return Decimal(values["in_time"] == "1"), Decimal(1)
     if indicator in (cadre_scores.CARRIED, cadre_scores.TARGETS):
-        weight = Fraction(values["share"]) * int(values["days"])
+        weight = Decimal(values["share"]) * int(values["days"])
         carried = indicator == cadre_scores.CARRIED
-        reached = Fraction(values["score"]) / 100 if carried else Fraction(cadre_scores.reached_of(piece))
+        reached = Decimal(values["score"]) / 100 if carried else cadre_scores.reached_of(piece)
         return weight * reached, weight
-    return Fraction(project_scores.taken(scheme, piece)), Fraction(100)
+    return Decimal(project_scores.taken(scheme, piece)), Decimal(100)
 
 
-def kept(scheme: Scheme, until: date, piece: Piece) -> Fraction:
+def kept(scheme: Scheme, until: date, piece: Piece) -> Decimal:
     """Of a milestone's weight, how much is kept at the end of the quarter."""
     done = piece.values.get("done")
     planned = date.fromisoformat(piece.values["planned"])
-    return Fraction(project_scores.kept(planned, date.fromisoformat(done) if done else None, until, scheme))
+    return project_scores.kept(planned, date.fromisoformat(done) if done else None, until, scheme)
 
 
-def split(points: Decimal, won: Sequence[Fraction]) -> list[Decimal]:
+def split(points: Decimal, won: Sequence[Decimal | Fraction]) -> list[Decimal]:
     """`points` shared out in proportion to `won`, two decimals each, summing to exactly `points`.
 
     Each takes what the running sum, rounded HALF_UP, grew by. Nothing won anywhere: nothing to share out.
     """
-    whole = sum(won, Fraction(0))
+    whole = sum((Fraction(one) for one in won), Fraction(0))
     if not whole:
         return [NOUGHT] * len(won)
     found, running, given = [], Fraction(0), NOUGHT
     for own in won:
-        running += own
+        running += Fraction(own)
         upto = Fraction(points) * running / whole
         reached = (Decimal(upto.numerator) / Decimal(upto.denominator)).quantize(POINTS, ROUND_HALF_UP)
         found.append(reached - given)
@@ -77,10 +77,10 @@ def shares(scheme: Scheme, until: date, line: Line) -> list[Decimal | None]:
     return [None if piece.skip else next(found) for piece in line.pieces]
 
 
-def sums(scheme: Scheme, until: date, line: Line) -> tuple[Fraction, Fraction]:
+def sums(scheme: Scheme, until: date, line: Line) -> tuple[Decimal, Decimal]:
     """(Σ won, Σ whole) of the pieces that count."""
     found = [portion(scheme, until, line.indicator, piece) for piece in line.pieces if not piece.skip]
-    return sum((won for won, _w in found), Fraction(0)), sum((whole for _w, whole in found), Fraction(0))
+    return sum((won for won, _w in found), NOUGHT), sum((whole for _w, whole in found), NOUGHT)
 
 
 def cut(scheme: Scheme, line: Line) -> Decimal:

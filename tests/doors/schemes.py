@@ -19,7 +19,7 @@ def furnish(world):
     draft.save()
     world.things["scheme_draft"] = draft
     frozen = Scoring.objects.create(
-        year=2016, quarter=4, scheme=world.things["scheme"], computed_at=NOW, state="FROZEN", shown_at=NOW,
+        year=2015, quarter=4, scheme=world.things["scheme"], computed_at=NOW, state="FROZEN", shown_at=NOW,
         shown_by=office, check_until=NOW, frozen_at=NOW, frozen_by=director, digest="0", **ADOPTION,
     )  # fmt: skip
     world.things["frozen"] = frozen
@@ -33,7 +33,7 @@ def furnish(world):
         kind="disputed", source_label="evaluations.fact", source_key=str(fact.pk), source_title="管线迁改",
         case_label="x", case_key="1", reason="申诉中", held_at=NOW, held_by=office,
     )  # fmt: skip
-    world.things["score_objection"] = ScoreObjection.objects.create(
+    world.things["desk_objection"] = ScoreObjection.objects.create(
         scoring=frozen, cadre=world.things["cadre"], claim="节点未计入", evidence="验收单", raised_at=NOW,
         raised_by=world.people["cadre"],
     )  # fmt: skip
@@ -67,11 +67,11 @@ ROWS = [
     Desk("evaluations", "scoring", "frozen", see=KEEPERS),
     Desk("evaluations", "scoreentry", "score_entry", see=KEEPERS),
     Desk("evaluations", "sourcehold", "source_hold", see=KEEPERS),
-    Desk("evaluations", "scoreobjection", "score_objection", see=KEEPERS),
+    Desk("evaluations", "scoreobjection", "desk_objection", see=KEEPERS),
     Door("admin:evaluations_scheme_move", {"object_id": "scheme_draft", "name": "adopt"}, **CHECK),
     Door("admin:evaluations_scoring_move", {"object_id": "frozen", "name": "freeze"}, **(CHECK | {"director": 302})),
     Door(
-        "admin:evaluations_scoreobjection_move", {"object_id": "score_objection", "name": "uphold"},
+        "admin:evaluations_scoreobjection_move", {"object_id": "desk_objection", "name": "uphold"},
         **(CHECK | {"office": 200}),
     ),
 ]  # fmt: skip

@@ -72,6 +72,8 @@ class Walk:
         self.seen[address] = answer
         if answer.status_code != 200:
             self.wrong.append(f"{address} on {source} answers {answer.status_code}")
+        elif "html" not in answer["Content-Type"]:
+            pass  # a paper or a table to take away is no page
         elif not answer.redirect_chain and len(captured) > MOST and "admin" not in name:
             self.wrong.append(f"{address} sends {len(captured)} statements")
         return answer
