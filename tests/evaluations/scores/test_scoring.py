@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from evaluations.models import Score, ScoreLine, Scoring
 from evaluations.queries.score_inputs import Quarter
@@ -144,17 +146,32 @@ def test_who_has_too_few_pieces_or_days_has_a_score_and_neither_place_nor_grade(
     assert district.score(district.deputy).unranked == Unranked.DAYS
 
 
-def test_how_punctually_reports_come_in_changes_no_score(district):
-    district.fact()
-    district.computed()
-    before = sorted(district.scoring.scores.values_list("digest", flat=True))
-    for number in range(5):
-        row = an_open_report(district.project, day=date(2017, 4, 10) + timedelta(number))
-        DailyReport.objects.filter(pk=row.pk).update(
-            state="SUBMITTED", received_at=row.due_at + timedelta(hours=number), is_late=number > 0
-        )
-    services.compute(QUARTER, actor=district.office, at=AFTER)
-    assert sorted(district.scoring.scores.values_list("digest", flat=True)) == before
+came_in = st.lists(
+    st.tuples(st.integers(0, 60), st.sampled_from(["on time", "late", "missing", "exempt", "returned"]), st.booleans()),
+    max_size=25, unique_by=lambda row: row[0],
+)  # fmt: skip
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(came_in, came_in)
+def test_how_punctually_reports_come_in_changes_no_score(district, own, others):
+    """However the reports of the quarter came in, or whether at all: digit by digit the same."""
+    before = sorted(district.computed().scores.values_list("digest", flat=True))
+    with transaction.atomic():
+        for project, rows in ((district.project, own), (district.other, others)):
+            for number, how, changed in rows:
+                row = an_open_report(project, day=date(2017, 4, 3) + timedelta(number))
+                if how == "exempt":
+                    DailyReport.objects.filter(pk=row.pk).update(state="EXEMPT", exempt_reason="停工")
+                elif how != "missing":
+                    late = timedelta(hours=3 if how == "late" else -3)
+                    DailyReport.objects.filter(pk=row.pk).update(
+                        state="RETURNED" if how == "returned" else "SUBMITTED", received_at=row.due_at + late,
+                        is_late=how == "late", no_change=changed, return_reason="补照片" if how == "returned" else "",
+                    )  # fmt: skip
+        services.compute(QUARTER, actor=district.office, at=AFTER)
+        assert sorted(district.scoring.scores.values_list("digest", flat=True)) == before
+        transaction.set_rollback(True)
 
 
 def test_scores_are_shown_by_the_office_once(district):
