@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
@@ -74,7 +75,7 @@ class Scoring(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year} Q{self.quarter}"
+        return gettext("%(year)s Q%(quarter)s") % {"year": self.year, "quarter": self.quarter}
 
     def get_absolute_url(self):
         return f"/scores/{self.pk}/"

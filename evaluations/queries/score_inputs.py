@@ -367,7 +367,9 @@ def _carry(row, first, last, carried, basis):
     basis["carried"].append(Piece(PROJECT, str(project), of.title, values, "" if of.total else lines.NO_SCORE))
     for target in of.targets:
         own = {**target.values, "share": values["share"], "days": values["days"]}
-        basis["targets"].append(Piece(target.label, target.key, target.title, own, target.skip))
+        # Targets of many projects have one name: it is said with its project.
+        title = f"{of.title} · {target.title}"
+        basis["targets"].append(Piece(target.label, target.key, title, own, target.skip))
 
 
 def _days(spans, first, last):

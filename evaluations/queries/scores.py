@@ -81,7 +81,8 @@ def quarters(user):
         cadres=Count("scores", Q(scores__cadre__isnull=False, scores__is_newest=True), distinct=True),
         projects=Count("scores", Q(scores__project__isnull=False, scores__is_newest=True), distinct=True),
     )
-    return list(rows[:MOST_QUARTERS])
+    # Counting drops the order of the model.
+    return list(rows.order_by("-year", "-quarter")[:MOST_QUARTERS])
 
 
 def objections(user, day):

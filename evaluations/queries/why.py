@@ -120,7 +120,7 @@ def page(score, lines, links, *, own=False):
     total = sum((line.points for line in stored), Decimal(0))
     rounding = Decimal(0) if score.total is None else score.total - total
     return Page(
-        score, parts, rounding, _renormalised(stored), _method(score, scheme), _revisions(lines),
+        score, parts, rounding, _renormalised(stored), _method(score, scheme, stored), _revisions(lines),
         _choices(parts),
     )  # fmt: skip
 
@@ -193,10 +193,15 @@ def _renormalised(lines):
     ]  # fmt: skip
 
 
-def _method(score, scheme):
-    """The lines of the grades and the meaning of the range of places, in sentences."""
+def _method(score, scheme, stored):
+    """The lines of the grades, the meaning of the range of places and of a robust estimate, in sentences."""
+    robust = any(piece.values.get("robust") for line in stored for piece in line.pieces)
+    words_of_robust = [
+        _("The robust estimate takes out how strictly or mildly each rater marks; it may lie above 100; no line "
+          "wins more than its weight.")
+    ] if robust else []  # fmt: skip
     if not score.cadre_id:
-        return []
+        return words_of_robust
     found = [
         _("Grades: good from %(good)s, rather good from %(fair)s, poor below %(poor)s, ordinary between.")
         % {"good": words.number(scheme.good), "fair": words.number(scheme.fair), "poor": words.number(scheme.poor)}
@@ -209,7 +214,7 @@ def _method(score, scheme):
         )  # fmt: skip
     elif score.place:
         found.append(_("No range of places is given: there are no ballots of this quarter that may be drawn anew."))
-    return found
+    return found + words_of_robust
 
 
 def _revisions(lines):

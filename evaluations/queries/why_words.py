@@ -138,7 +138,7 @@ def _target(scheme, until, piece):
     given["measure"] = values["measure"]
     if piece.skip:
         return _("Done %(done)s of %(total)s %(measure)s in all.") % given
-    given["reached"] = fraction(100 * reached_of(piece))
+    given["reached"] = number(100 * reached_of(piece))
     return (
         _(
             "Done %(done)s %(measure)s of %(due)s due by then (%(total)s in all): %(reached)s %%; share %(share)s × "

@@ -18,6 +18,7 @@ from evaluations.models import (
     SourceHold,
 )
 from evaluations.queries.score_inputs import Quarter
+from evaluations.rules import score_lines
 from evaluations.services import rehearsals, score_entries, scoring
 from evaluations.states.facts import FactKind, FactSource, FactState
 from evaluations.states.scores import HoldKind, ObjectionState, SchemeState, ScoringState
@@ -106,11 +107,11 @@ class _Scores:
         row.save()
         self.say(row, "freeze", self.director, at, ScoringState.CHECKING, ScoringState.FROZEN, before={}, after=said)
 
-    def object(self, row, score, user, at, claim, evidence, state=ObjectionState.RAISED, answer=""):
-        """An objection, answered where `state` says so."""
+    def object(self, row, score, user, at, claim, evidence, state=ObjectionState.RAISED, answer="", **about):
+        """An objection, answered where `state` says so. about: indicator, piece, piece_title."""
         made = ScoreObjection.objects.create(
             scoring=row, project_id=score.project_id, cadre_id=score.cadre_id, claim=claim, evidence=evidence,
-            raised_at=at, raised_by=user,
+            raised_at=at, raised_by=user, **about,
         )  # fmt: skip
         self.say(made, "create", user, at)
         if state != ObjectionState.RAISED:
@@ -203,7 +204,7 @@ def _schemes(year, quarters):
     coming = periods.add_months(periods.first_day(periods.QUARTER, year.today), 3)
     year.scheme(
         f"{coming.year}年方案（征求意见稿）", Quarter(coming.year, (coming.month + 2) // 3), _back(year, 6),
-        "拟采用稳健估计，并提高指标任务的比重。", based_on=trial, adopted=False, carried=35, targets=25,
+        "拟提高指标任务的比重。", based_on=trial, adopted=False, carried=35, targets=25,
     )  # fmt: skip
     gone = year.scheme(
         "分组调整稿", Quarter(coming.year, (coming.month + 2) // 3), _back(year, 30), "拟取消联络员组。",
@@ -290,6 +291,34 @@ def _objections(year, row):
         user = Cadre.objects.get(pk=score.cadre_id).user
         year.object(row, score, user, at, "认为任职天数少计。", "任职文件", ObjectionState.REJECTED,
                     "按任职文件日期核对，天数无误。")  # fmt: skip
+    found = _close(row, mine)
+    if found is not None:
+        score, piece = found
+        year.object(row, score, Cadre.objects.get(pk=score.cadre_id).user, at,
+                    f"“{piece.title}”季度初已移交他人负责，不应计入本人。", "调整分工的通知", indicator="carried",
+                    piece=piece.ref, piece_title=piece.title)  # fmt: skip
+
+
+def _close(row, mine):
+    """(score, piece) of somebody who would pass the next above without the weakest of the projects carried; None where
+    there is nobody such."""
+    rows = Score.objects.filter(scoring=row, place__isnull=False, cadre__user__isnull=False).defer("drawn")
+    above = None
+    for score in rows.exclude(pk=mine.pk if mine else None).order_by("peer", "place", "pk"):
+        line = score.lines.get(indicator="carried")
+        pieces = [piece for piece in map(score_lines.read, line.pieces) if not piece.skip]
+        if above is not None and above.peer == score.peer and above.total > score.total and len(pieces) > 1:
+            weakest = min(pieces, key=lambda piece: Decimal(piece.values["score"]))
+            if score.total + line.weight / 100 * (_mean(pieces, weakest) - line.reached) > above.total:
+                return score, weakest
+        above = score
+    return None
+
+
+def _mean(pieces, without):
+    """The mean score of the projects carried, by share and days, without one of them."""
+    held = [(Decimal(one.values["share"]) * int(one.values["days"]), one) for one in pieces if one is not without]
+    return sum(weight * Decimal(one.values["score"]) for weight, one in held) / sum(weight for weight, _one in held)
 
 
 def _revision(year, frozen):

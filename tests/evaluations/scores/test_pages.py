@@ -420,3 +420,11 @@ def test_the_quarters_offered_are_those_that_are_over():
     assert QuarterForm({"quarter": "2017Q1"}, day=date(2017, 7, 3)).is_valid()
     assert not QuarterForm({"quarter": "2017Q3"}, day=date(2017, 7, 3)).is_valid()
     assert Quarter.before(date(2017, 1, 1)) == Quarter(2016, 4)
+
+
+def test_the_newest_quarter_stands_first_for_who_keeps_scores(district):
+    district.shown()
+    for year, quarter in ((2016, 4), (2018, 1), (2016, 3)):
+        Scoring.objects.create(year=year, quarter=quarter, scheme=district.scheme, computed_at=AFTER)
+    rows = queries.quarters(district.office)
+    assert [(row.year, row.quarter) for row in rows] == [(2018, 1), (2017, 2), (2016, 4), (2016, 3)]
