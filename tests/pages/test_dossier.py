@@ -139,7 +139,7 @@ def test_a_place_and_objections_are_told_to_who_keeps_scores_and_to_oneself(dist
         assert "节点少计" not in answer.text
     own = get(client, district.head_user, "/me/")
     assert own.context["portrait"].scores[0].shows_place
-    assert "镇办正职：1" in own.text
+    assert "镇办正职：第 1" in own.text
     assert "节点少计" in own.text
 
 
