@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cadres.models import Appointment, Cadre, in_force
-from evaluations.models import Fact, Order, ScoreEntry, SourceHold, SubjectResult
+from evaluations.models import Fact, Order, ScoreEntry, SourceHold, SubjectResult, Tally
 from evaluations.rules import score_lines as lines
 from evaluations.rules.scheme import DIMENSIONS
 from evaluations.rules.score_lines import Piece
@@ -96,6 +97,7 @@ def _stream(rows, *columns):
     return Side(rows.values_list(*columns).iterator(chunk_size=CHUNK))
 
 
+@lru_cache(maxsize=65536)
 def _text(number) -> str:
     """A number as text without needless noughts."""
     number = Decimal(number)
@@ -153,7 +155,7 @@ def projects(quarter: Quarter) -> Iterator[Found]:
             orders.order_by("project_id", "pk"), "project_id", "pk", "title", "number_text", "state", "in_time"
         ),
     }  # fmt: skip
-    reviews = results(quarter, ReviewKind.PROJECT, "project_id")
+    reviews, sheet_of = results(quarter, ReviewKind.PROJECT, "project_id"), sheets(quarter, ReviewKind.PROJECT)
     found_holds = holds()
     rows = of_year.values_list("pk", "name", "invested_before").iterator(chunk_size=CHUNK)
     for key, name, before in rows:
@@ -162,7 +164,7 @@ def projects(quarter: Quarter) -> Iterator[Found]:
             "investment": _months(sides["investment"].of(key), key, before),
             "orders": [_order(row) for row in sides["orders"].of(key)],
         }
-        given = [one for row in reviews.of(key) if (one := result(row)) is not None]
+        given = [one for row in reviews.of(key) if (one := result(row, sheet_of)) is not None]
         pieces["review"] = [piece for piece, _dimensions, _drawn in given]
         basis = {name: [held(piece, found_holds) for piece in found] for name, found in pieces.items()}
         yield Found(key, name, basis=basis, drawn=_mean_drawn([drawn for _p, _d, drawn in given]))
@@ -204,23 +206,35 @@ def _order(row):
     return Piece(ORDER, str(key), words, {"in_time": "1" if state == OrderState.CLOSED and in_time else "0"})
 
 
-def results(quarter: Quarter, kind, subject: str):
-    """Published results of the quarter's reviews of one kind, by `subject` (project_id or cadre_id)."""
-    rows = SubjectResult.objects.filter(
-        tally__withdrawn_at__isnull=True, tally__review__kind=kind, tally__review__year=quarter.year,
-        tally__review__quarter=quarter.number,
-        tally__review__state__in=[ReviewState.PUBLISHED, ReviewState.ARCHIVED],
-        **{f"subject__{subject}__isnull": False},
-    ).order_by(f"subject__{subject}", "pk")  # fmt: skip
-    return _stream(
-        rows, f"subject__{subject}", "pk", "tally__review__name", "score", "papers", "is_withheld",
-        "detail__items", "detail__fair", "tally__inputs__items",
+def _counts(quarter: Quarter, kind):
+    """The counts in force of the published reviews of one kind in the quarter."""
+    return Tally.objects.filter(
+        withdrawn_at__isnull=True, review__kind=kind, review__year=quarter.year, review__quarter=quarter.number,
+        review__state__in=[ReviewState.PUBLISHED, ReviewState.ARCHIVED],
     )  # fmt: skip
 
 
-def result(row):
-    """(piece of the whole, {dimension: piece}, draws) of one stored result; None where nobody said anything."""
-    _subject, key, name, score, papers, is_withheld, items, fair, sheet = row
+def sheets(quarter: Quarter, kind):
+    """{count: its sheet's items}; one statement."""
+    return dict(_counts(quarter, kind).values_list("pk", "inputs__items"))
+
+
+def results(quarter: Quarter, kind, subject: str):
+    """Published results of the quarter's reviews of one kind, by `subject` (project_id or cadre_id)."""
+    rows = SubjectResult.objects.filter(
+        tally__in=_counts(quarter, kind).values("pk"), **{f"subject__{subject}__isnull": False}
+    ).order_by(f"subject__{subject}", "pk")
+    return _stream(
+        rows, f"subject__{subject}", "pk", "tally__review__name", "score", "papers", "is_withheld",
+        "detail__items", "detail__fair", "tally_id",
+    )  # fmt: skip
+
+
+def result(row, sheet_of):
+    """(piece of the whole, {dimension: piece}, draws) of one stored result; None where nobody said anything.
+
+    sheet_of: as of `sheets`."""
+    _subject, key, name, score, papers, is_withheld, items, fair, tally = row
     if is_withheld or score is None:
         piece = Piece(RESULT, str(key), name, {"papers": str(papers)}, lines.WITHHELD)
         return piece, dict.fromkeys(DIMENSIONS, piece), ()
@@ -228,7 +242,7 @@ def result(row):
     values = {"score": _text(score), "papers": str(papers)}
     if fair.get("score"):
         values["robust"] = fair["score"]
-    parts = _dimensions(items, sheet)
+    parts = _dimensions(items, sheet_of.get(tally))
     robust = fair.get("dimensions") or {}
     found = {}
     for dimension in DIMENSIONS:
@@ -311,10 +325,8 @@ def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
         Q(until_on__isnull=True) | Q(until_on__gte=first), from_on__lte=last, share__gt=0
     ).exclude(role=PersonRole.TEAM)
     reviewed = SubjectResult.objects.filter(
-        subject__cadre=OuterRef("pk"), tally__withdrawn_at__isnull=True, tally__review__kind=ReviewKind.CADRE,
-        tally__review__year=quarter.year, tally__review__quarter=quarter.number,
-        tally__review__state__in=[ReviewState.PUBLISHED, ReviewState.ARCHIVED],
-    )  # fmt: skip
+        subject__cadre=OuterRef("pk"), tally__in=_counts(quarter, ReviewKind.CADRE).values("pk")
+    )
     rows = Cadre.objects.filter(is_assessed=True).filter(Q(pk__in=posts.order_by().values("cadre")) | Exists(reviewed))
     posts = _stream(
         posts.order_by("cadre_id", "project_id", "from_on", "pk"), "cadre_id", "project_id", "role", "share", "from_on",
@@ -324,7 +336,7 @@ def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
         Appointment.objects.filter(in_force(last)).order_by("cadre_id", "from_on", "pk"), "cadre_id", "unit__track",
         "level",
     )  # fmt: skip
-    reviews = results(quarter, ReviewKind.CADRE, "cadre_id")
+    reviews, sheet_of = results(quarter, ReviewKind.CADRE, "cadre_id"), sheets(quarter, ReviewKind.CADRE)
     facts = _stream(
         Fact.objects.filter(day__gte=first, day__lte=last, state__in=[FactState.DRAFT, FactState.VERIFIED])
         .order_by("cadre_id", "day", "pk"),
@@ -344,7 +356,7 @@ def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
         basis = {"carried": [], "targets": [], "additions": []}
         for row in held_posts:
             _carry(row, first, last, carried, basis)
-        given = [result(row) for row in reviews.of(key)]
+        given = [result(row, sheet_of) for row in reviews.of(key)]
         for dimension in DIMENSIONS:
             basis[dimension] = [parts[dimension] for _whole, parts, _drawn in given]
         basis["additions"] += additions(facts.of(key), entries.of(key))

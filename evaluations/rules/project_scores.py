@@ -85,7 +85,9 @@ def review(scheme: Scheme, pieces: Sequence[Piece]) -> tuple[Sequence[Piece], De
     due = [piece for piece in pieces if not piece.skip]
     if not due:
         return pieces, None, 0
-    won = sum((Decimal(taken(scheme, piece)) for piece in due), lines.NOUGHT)
+    won = lines.NOUGHT
+    for piece in due:
+        won += Decimal(taken(scheme, piece))
     return pieces, lines.share(won, lines.HUNDRED * len(due)), len(due)
 
 

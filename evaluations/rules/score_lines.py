@@ -11,6 +11,7 @@ the others, first within its part, then over the parts, always in proportion. Th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 HUNDRED, NOUGHT = Decimal(100), Decimal(0)
@@ -131,12 +132,18 @@ def weights(parts: Sequence[tuple[Decimal, Sequence[tuple[Decimal, bool]]]]) -> 
     return found
 
 
+_kept_weights = lru_cache(maxsize=1024)(weights)
+
+
 def summed(parts: Sequence[tuple[Decimal, Sequence[Line]]], decimals: int = 2) -> Total:
     """Lines with their weights and points, and their sum.
 
     parts: (points of the part, its lines). decimals: of the total. A line counts where it has a share and a weight.
     """
-    shared = weights([(own, [(line.nominal, line.reached is not None) for line in lines]) for own, lines in parts])
+    # A district has few patterns of what is there, and many subjects.
+    shared = _kept_weights(
+        tuple((own, tuple((x.nominal, x.reached is not None) for x in lines)) for own, lines in parts)
+    )
     done, pieces, left = [], 0, []
     total = Decimal(0)
     for (_own, lines), found in zip(parts, shared, strict=True):

@@ -174,6 +174,8 @@ def grade_of(scheme, score):
 
 def _moves(lines, drawn):
     """How far each draw moves the total, in hundredths: the lines that rest on the review move as one."""
+    if not drawn:
+        return []
     weight = sum((line.weight for line in lines if line.indicator in ("review", *scheme_rules.DIMENSIONS)), Decimal(0))
     return [round(float(weight) * move) for move in drawn] if weight else []
 

@@ -330,6 +330,7 @@ def test_what_a_piece_is_worth_adds_up_to_what_its_line_reached(district):
             own = Line(line.part, line.indicator, line.nominal, pieces, line.reached, line.n, line.weight, line.points)
             won, whole = rules.sums(scheme, until, own)
             # Per cent to four decimals: the exact quotient lies within half of the last one.
-            assert abs(min(Fraction(100), 100 * won / whole) - Fraction(line.reached)) <= Fraction(1, 20000)
+            exact = min(Fraction(100), 100 * Fraction(won) / Fraction(whole))
+            assert abs(exact - Fraction(line.reached)) <= Fraction(1, 20000)
             checked += 1
     assert checked > 10
