@@ -3,16 +3,20 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from evaluations.models import Batch, BatchLine, Bulletin, BulletinLine, BulletinParty, Objection, frozen
+from evaluations.models import Batch, BatchLine, Bulletin, BulletinLine, BulletinParty, Objection, frozen, frozen_scores
 from evaluations.services import batches
 from evaluations.services import bulletins as services
+from evaluations.services.score_entries import post_entry
 from evaluations.transitions import batches as batch_moves
 from tests.evaluations.bulletins_world import APRIL, MAY_2, MAY_3, MAY_8, Month
+from tests.evaluations.scores.scene import AFTER, QUARTER, District
 
 pytestmark = pytest.mark.django_db
+GUARDS = (frozen.GUARD, frozen_scores.GUARD)
 
 
 @pytest.fixture
@@ -33,9 +37,10 @@ class Laying:
 
 @pytest.fixture
 def laid(db):
-    tables = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in frozen.PUBLISHED}
-    columns = {name: [field.column for field in m._meta.concrete_fields] for name, m in tables.items()}
-    frozen.create(Laying(), columns)
+    for guard in GUARDS:
+        tables = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in guard.kept}
+        columns = {name: [field.column for field in m._meta.concrete_fields] for name, m in tables.items()}
+        guard.create(Laying(), columns)
 
 
 def test_what_is_published_cannot_be_taken_away_and_a_draft_can(laid, month):
@@ -73,4 +78,23 @@ def test_the_triggers_of_the_list_are_those_of_the_database(laid):
         else:
             cursor.execute("SELECT event_object_table, trigger_name FROM information_schema.triggers")
         there = set(cursor.fetchall())
-    assert {*frozen.names(), *((table, f"{name}_gone") for table, name in frozen.names())} <= there
+    for guard in GUARDS:
+        assert {*guard.names(), *((table, f"{name}_gone") for table, name in guard.names())} <= there
+
+
+def test_a_frozen_score_an_adopted_scheme_and_an_entry_cannot_be_taken_away(laid):
+    with time_machine.travel(AFTER, tick=False):
+        district = District().work()
+        fact = district.fact()
+        entry = post_entry(district.head, QUARTER, 1, source=fact, reason="表扬", actor=district.office, at=AFTER)
+        district.frozen()
+    score = district.score(district.head)
+    for table, keys in (
+        ("scoreline", score.lines.values_list("pk", flat=True)), ("score", [score.pk]),
+        ("scoring", [district.scoring.pk]), ("peergroup", district.scheme.peers.values_list("pk", flat=True)),
+        ("scheme", [district.scheme.pk]), ("scoreentry", [entry.pk]),
+    ):  # fmt: skip
+        keys = ", ".join(str(key) for key in keys)
+        assert keys
+        with pytest.raises(DatabaseError, match="revision"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM evaluations_{table} WHERE id IN ({keys})")
