@@ -23,13 +23,15 @@ MONTHS = {
     InfluenceKind.DEMERIT: 12,
     InfluenceKind.MAJOR_DEMERIT: 24,
     InfluenceKind.OPEN_CASE: None,
+    InfluenceKind.YELLOW_CARD: 12,
+    InfluenceKind.RED_CARD: 12,
     InfluenceKind.OTHER: 6,
 }
 # From light to heavy: of two that end on the same day the heavier one is named.
 WEIGHT = {kind: place for place, kind in enumerate(
     (
-        InfluenceKind.REMINDER, InfluenceKind.OTHER, InfluenceKind.ADMONITION, InfluenceKind.STATE_WARNING,
-        InfluenceKind.PARTY_WARNING, InfluenceKind.DEMERIT, InfluenceKind.TRANSFER, InfluenceKind.SERIOUS_WARNING,
+        InfluenceKind.REMINDER, InfluenceKind.OTHER, InfluenceKind.YELLOW_CARD, InfluenceKind.ADMONITION,
+        InfluenceKind.RED_CARD, InfluenceKind.STATE_WARNING, InfluenceKind.PARTY_WARNING, InfluenceKind.DEMERIT, InfluenceKind.TRANSFER, InfluenceKind.SERIOUS_WARNING,
         InfluenceKind.DEMOTION, InfluenceKind.REMOVAL, InfluenceKind.MAJOR_DEMERIT, InfluenceKind.OPEN_CASE,
     )
 )}  # fmt: skip

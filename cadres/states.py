@@ -50,6 +50,8 @@ class InfluenceKind(TextChoices):
     DEMERIT = "demerit", _("demerit")
     MAJOR_DEMERIT = "major_demerit", _("major demerit, demotion or dismissal")
     OPEN_CASE = "open_case", _("case open")
+    YELLOW_CARD = "yellow_card", _("yellow card")
+    RED_CARD = "red_card", _("red card")
     OTHER = "other", _("other")
 
 

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = _("Cases")
+
+    def ready(self):
+        from cases import (
+            kinds,  # noqa: F401  (registers the kinds of cases)
+        )
+        from cases.services import (
+            ladder,  # noqa: F401  (declares the ladder of cases)
+        )

@@ -59,11 +59,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """On SQLite a test database is emptied row by row, which what is published would refuse."""
     from django.db import connection
 
+    from cases.models import guards
     from evaluations.models import frozen, frozen_scores
 
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         frozen.let_go(editor)
         frozen_scores.let_go(editor)
+        guards.GUARD.let_go(editor)
 
 
 def pytest_collection_finish():

@@ -37,6 +37,8 @@ app.conf.beat_schedule = {
     "remind_bulletins": {"task": "evaluations.remind_bulletins", "schedule": crontab(minute="*/15")},
     "remind_orders": {"task": "evaluations.remind_orders", "schedule": crontab(minute="*/15")},
     "remind_of_scores": {"task": "evaluations.remind_of_scores", "schedule": crontab(minute="*/15")},
+    "sweep_cases": {"task": "cases.sweep_cases", "schedule": crontab(minute="2-59/15")},
+    "remind_of_cases": {"task": "cases.remind_of_cases", "schedule": crontab(minute="6-59/15")},
     "climb_reports": {"task": "projects.climb_reports", "schedule": crontab(minute="*/5")},
     "remind": {"task": "notices.remind", "schedule": 60.0},
     "draw_up_coordination": {"task": "evaluations.draw_up_coordination", "schedule": crontab(minute="5-59/10")},

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
     path("", include("evaluations.urls")),
+    path("", include("cases.urls")),
     path("", include("zhangdian.papers.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("api/", include("zhangdian.api_urls")),

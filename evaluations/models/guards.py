@@ -27,7 +27,7 @@ class Guard:
 
     def names(self):
         """The triggers against change there must be: (table, name). Those against taking away are called name_gone."""
-        return [(table, f"{table.removeprefix('evaluations_')}_frozen") for table in self.kept]
+        return [(table, f"{table.partition('_')[2]}_frozen") for table in self.kept]
 
     def create(self, editor, columns):
         """Create every trigger anew. columns: {table: its columns}, as the migration knows them."""

@@ -1,0 +1,73 @@
+"""The desk of a case: its state line, whose turn until when, moves and acts as buttons, why-nots, papers, the trail."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases import acts, registry
+from cases.queries import lists
+from cases.queries.served import served
+from cases.services.clocks import holder_of
+from cases.states.common import Holder
+from cases.views.cases import form_of
+from zhangdian.desk.admin import WorkflowAdmin
+
+
+class CaseAdmin(WorkflowAdmin):
+    """A kind registers: `@admin.register(Card) class CardAdmin(CaseAdmin): transitions = transitions`."""
+
+    change_form_outer_before_template = "cases/desk.html"
+    list_display = ("number_text", "whom_words", "state", "holder_words", "handler", "until_day", "late_words")
+    list_display_links = ("number_text", "whom_words")
+    list_filter = ("state",)
+    list_select_related = ("cadre", "unit", "handler")
+    search_fields = ("number_text", "cadre__name", "unit__name")
+    ordering = ("-id",)
+    acts = acts.COMMON
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).standing(request.user, timezone.localdate())
+
+    def has_add_permission(self, request, *_parent):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def move_form(self, request, obj, move):
+        return form_of(registry.of(obj), obj, move)
+
+    def printed(self, request, obj):
+        return [
+            (form.label, reverse("cases:paper", args=[obj.KIND, obj.pk, form.code]))
+            for form in registry.of(obj).papers(obj, request.user)
+            if form.when(obj)
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and obj.pk:
+            kind, at = registry.of(obj), timezone.now()
+            context |= {
+                "line": lists.line(obj), "holder": Holder(holder_of(obj)).label, "is_overdue": obj.is_overdue(at),
+                "blocks": kind.blocks(obj, request.user, timezone.localdate(at)), "served": served(obj),
+            }  # fmt: skip
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @admin.display(description=_("person or unit concerned"))
+    def whom_words(self, case):
+        return str(case.whom or "—")
+
+    @admin.display(description=_("turn of"))
+    def holder_words(self, case):
+        return Holder(holder_of(case)).label
+
+    @admin.display(description=_("until"))
+    def until_day(self, case):
+        return case.until or "—"
+
+    @admin.display(description=_("overdue"))
+    def late_words(self, case):
+        if case.held_at:
+            return _("held")
+        return _("overdue") if case.is_overdue(timezone.now()) else "—"

@@ -1,0 +1,50 @@
+"""Who does what with a card. Nobody confirms what he proposed, verifies the own report, or acts on the own card."""
+
+from cases.models import Card
+from cases.permissions.common import directs, handles, is_subject, of_office, sees_desk
+from zhangdian.desk.permissions import allow
+from zhangdian.papers import registry as papers
+
+
+def proposes(user, case=None):
+    """Cards are proposed by the cadre section."""
+    return of_office(user)
+
+
+def serves(user, case):
+    return handles(user, case)
+
+
+def states(user, case):
+    """The person concerned, or the case officer who enters what was handed in on paper."""
+    return is_subject(user, case) or handles(user, case)
+
+
+def waives(user, case):
+    return is_subject(user, case)
+
+
+def decides(user, case):
+    """The leader who confirms the meeting's decision; not who proposed the card."""
+    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
+
+
+def reports(user, case):
+    return is_subject(user, case)
+
+
+def verifies(user, case):
+    return handles(user, case)
+
+
+def withdraws(user, case):
+    """A leader of the department, by the outcome of a tolerance case or an appeal."""
+    return directs(user, case)
+
+
+def sees_file(user, key, day):
+    return key.isdigit() and Card.objects.visible_to(user, day).filter(pk=key).exists()
+
+
+allow("cases.card", view=sees_desk)
+papers.register("cases.card", sees_file, personal=True)

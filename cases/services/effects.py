@@ -1,0 +1,74 @@
+"""What a decided case does to a person, and how it is taken back: an influence period and points, by the doors of the
+floors below. Nothing is overwritten: what falls is lifted from its first day, and reversed by another entry."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cadres.models import InfluencePeriod
+from cadres.services.influence import begin_influence, lift_influence
+from evaluations.models import ScoreEntry
+from evaluations.queries.score_inputs import Quarter
+from evaluations.services import score_entries
+
+
+def quarter_on(day):
+    """The quarter that `day` lies in."""
+    return Quarter(day.year, (day.month - 1) // 3 + 1)
+
+
+def take_effect(case, measure, *, actor, at, until_on=None):
+    """Begin what `measure` says for the person concerned, from the day on: (InfluencePeriod or None, ScoreEntry or
+    None). A second call gives the first ones again. Where only a unit is concerned nothing touches a person.
+
+    until_on: the last day of effect where it is not the months of the measure's influence period.
+    """
+    if case.cadre_id is None:
+        return None, None
+    day = timezone.localdate(at)
+    period = entry = None
+    reason = f"{case.number_text} {measure.label}"[:200]
+    if measure.influence:
+        period = begin_influence(
+            case.cadre, kind=measure.influence, from_on=day, reason=reason, document_no=case.number_text,
+            made_by=case.decision.get_meeting_display()[:60] if case.decision_id else "", actor=actor, at=at,
+            until_on=until_on, end_reason=reason if until_on else "", blocks=measure.blocks,
+        )  # fmt: skip
+    if measure.points:
+        entry = score_entries.post_entry(
+            case.cadre, quarter_on(day), measure.points, source=case, reason=reason, actor=actor, at=at
+        )
+    return period, entry
+
+
+def undo(case, *, reason, actor, at):
+    """Take back everything that `case` did to the person: its periods have had no effect from their first day on, its
+    points are reversed. Safe to run twice. Returns (periods lifted, entries reversed)."""
+    lifted = reversed_ = 0
+    for period in periods_of(case).filter(lifted_on__isnull=True):
+        lift_influence(period, on=period.from_on, reason=reason[:200], actor=actor, at=at)
+        lifted += 1
+    for entry in entries_of(case):
+        score_entries.reverse_entry(entry, reason=reason, actor=actor, at=at)
+        reversed_ += 1
+    return lifted, reversed_
+
+
+def end_periods(case, *, on, reason, actor, at):
+    """From the day `on` the periods of the case have no effect any more; what was, was. Safe to run twice."""
+    for period in periods_of(case).filter(lifted_on__isnull=True):
+        lift_influence(period, on=max(on, period.from_on + timedelta(days=1)), reason=reason[:200], actor=actor, at=at)
+
+
+def periods_of(case):
+    """The influence periods that the case began."""
+    if case.cadre_id is None:
+        return InfluencePeriod.objects.none()
+    return InfluencePeriod.objects.filter(cadre=case.cadre_id, document_no=case.number_text)
+
+
+def entries_of(case):
+    """The entries of points that the case made and that still count."""
+    return ScoreEntry.objects.filter(
+        source_label=case._meta.label_lower, source_key=str(case.pk), reverses__isnull=True, reversed_by__isnull=True
+    )

@@ -1,0 +1,1 @@
+"""Choices of the cases floor: a module per subject."""

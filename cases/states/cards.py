@@ -1,0 +1,37 @@
+"""Choices of the cards (亮牌)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Colour(TextChoices):
+    """The cards there are; codes of measures of kind card."""
+
+    YELLOW = "yellow", _("yellow card")
+    RED = "red", _("red card")
+
+
+class CardState(TextChoices):
+    """A card on its way: proposed, facts served, heard, forwarded, decided, delivered, put right, over."""
+
+    DRAFT = "DRAFT", _("proposed")
+    NOTIFIED = "NOTIFIED", _("facts served")
+    HEARD = "HEARD", _("heard")
+    PROPOSED = "PROPOSED", _("before the meeting")
+    DECIDED = "DECIDED", _("decided")
+    VALID = "VALID", _("in force")
+    RECTIFIED = "RECTIFIED", _("reported put right")
+    LIFTED = "LIFTED", _("lifted")
+    ESCALATED = "ESCALATED", _("escalated")
+    LAPSED = "LAPSED", _("lapsed")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    DROPPED = "DROPPED", _("not given")
+
+
+ENDED = (CardState.LIFTED, CardState.ESCALATED, CardState.LAPSED, CardState.WITHDRAWN, CardState.DROPPED)
+# Reached only after delivery.
+EFFECTIVE = (
+    CardState.VALID, CardState.RECTIFIED, CardState.LIFTED, CardState.ESCALATED, CardState.LAPSED, CardState.WITHDRAWN,
+)  # fmt: skip
+# In force now: what counts in every figure.
+COUNTING = (CardState.VALID, CardState.RECTIFIED)

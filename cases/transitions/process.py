@@ -1,0 +1,123 @@
+"""The steps of due process, the same for every kind that ends in something that touches a person.
+
+A kind's transitions give their own Move (name, states, who may, words) and call these: facts served, the person heard
+or the period over, a reasoned proposal, a meeting's decision, its delivery with the ways and last days of review and
+appeal. The database refuses what skips one (models.base.due_process_constraints, models.guards.Effective).
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.queries import rulesets
+from cases.rules.clocks import last_of
+from cases.services.clocks import end_of_step, tell
+from cases.services.serving import serve
+from cases.states.common import Heard, Paper
+from cases.transitions.step import refuse_suspended, step
+from zhangdian.workflow import MoveRefused
+
+# Periods of the rule set by name: within what review and appeal are lodged, counted from delivery.
+REVIEW, APPEAL = "remedy.review", "remedy.appeal"
+
+
+def serve_facts(move, case, *, manner, actor, at, witness="", note=""):
+    """Serve the notice of facts: the period for a statement begins, of the clock of the state the move comes to."""
+
+    def served(row):
+        row.served_at, row.served_by = at, actor
+        row.statement_due_at = end_of_step(row, f"{row.KIND}.{row.state}", at)
+        serve(row, Paper.FACTS, manner=manner, witness=witness, note=note, actor=actor, at=at)
+
+    return step(move, case, actor=actor, at=at, then=served, due_at=lambda row: row.statement_due_at)
+
+
+def hear(move, case, *, statement, actor, at):
+    """Take the statement of the person, to the last second of the period; entered by the person or, as it was given,
+    by the case officer."""
+
+    def said(row):
+        if at >= row.statement_due_at:
+            raise MoveRefused(
+                _("The period for a statement ended with %(day)s 24:00.") % {"day": _day(row.statement_due_at)},
+                MoveRefused.WRONG_STATE,
+            )
+        row.heard, row.heard_at = Heard.GIVEN, at
+        tell([row.handler], row, "stated", _("A statement came in: %(case)s") % {"case": row}, at=at)
+
+    return step(move, case, actor=actor, at=at, then=said, statement=statement)
+
+
+def waive(move, case, *, actor, at):
+    """The person makes no statement and says so."""
+
+    def said(row):
+        row.heard, row.heard_at = Heard.WAIVED, at
+
+    return step(move, case, actor=actor, at=at, then=said)
+
+
+def expire(move, case, *, at):
+    """The period is over without a statement; the system's own move."""
+
+    def over(row):
+        if row.statement_due_at > at:
+            raise MoveRefused(
+                _("The period for a statement runs until %(day)s 24:00.") % {"day": _day(row.statement_due_at)},
+                MoveRefused.WRONG_STATE,
+            )
+        row.heard, row.heard_at = Heard.EXPIRED, at
+
+    return step(move, case, actor=None, at=at, then=over)
+
+
+def propose(move, case, *, proposal, actor, at, then=None, **changes):
+    """Propose what shall be decided, with reasons. Not while a tolerance case about it is open."""
+
+    def proposed(row):
+        refuse_suspended(row)
+        row.proposed_at, row.proposed_by = at, actor
+        if then is not None:
+            then(row)
+
+    return step(move, case, actor=actor, at=at, then=proposed, proposal=proposal, **changes)
+
+
+def decide(move, case, *, decision, actor, at, then=None, reason=""):
+    """Carry a confirmed decision into the case; called by `transitions.decisions.confirm` only."""
+
+    def decided(row):
+        refuse_suspended(row)
+        row.decision, row.decided_at = decision, at
+        if then is not None:
+            then(row)
+
+    after = {"decision": str(decision), "held_on": str(decision.held_on)}
+    return step(move, case, actor=actor, at=at, then=decided, reason=reason, before={}, after=after)
+
+
+def deliver(move, case, *, manner, actor, at, witness="", note="", then=None, due_at=None):
+    """Deliver the decision with the ways and last days of review and appeal: from here on it has effect."""
+
+    def delivered(row):
+        refuse_suspended(row)
+        row.delivered_at, row.delivered_by = at, actor
+        zone = timezone.get_current_timezone()
+        row.review_until = last_of(end_of_step(row, REVIEW, at), zone)
+        row.appeal_until = last_of(end_of_step(row, APPEAL, at), zone)
+        serve(row, Paper.DECISION, manner=manner, witness=witness, note=note, actor=actor, at=at)
+        if then is not None:
+            then(row)
+
+    return step(move, case, actor=actor, at=at, then=delivered, due_at=due_at)
+
+
+def measure_of(case, kind, code):
+    """The measure `code` of the case's rule set; MoveRefused where it has none."""
+    found = rulesets.measures(case.rule_set_id, kind).filter(code=code).first()
+    if found is None:
+        raise MoveRefused(_("The rule set knows no measure “%(code)s”.") % {"code": code}, MoveRefused.MISSING)
+    return found
+
+
+def _day(end):
+    return last_of(end, timezone.get_current_timezone())

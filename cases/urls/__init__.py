@@ -1,0 +1,7 @@
+"""The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
+
+from cases.urls import cases
+
+app_name = "cases"
+urlpatterns = []
+urlpatterns += cases.urlpatterns

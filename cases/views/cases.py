@@ -1,0 +1,165 @@
+"""Cases: doors for browsers. One page a case, one page a move, for every kind; the desk shows the same in the admin."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cases import acts, registry
+from cases.permissions.common import sees_desk
+from cases.queries import lists
+from cases.queries.served import served
+from cases.services.clocks import holder_of
+from cases.states.common import Holder
+from zhangdian.desk import forms as desk_forms
+from zhangdian.desk import moves
+from zhangdian.papers.queries import attachments_of
+from zhangdian.trail import services as trail
+from zhangdian.trail.queries import timeline
+from zhangdian.workflow import MoveRefused
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAGE = 50
+
+
+def find(request, name, pk):
+    """(Kind, case) that the person may see, with how the person stands to it; or 404."""
+    kind = registry.KINDS.get(name)
+    if kind is None:
+        raise Http404
+    day = timezone.localdate()
+    rows = kind.model.objects.visible_to(request.user, day).standing(request.user, day)
+    keys = [field.name for field in kind.model._meta.concrete_fields if field.many_to_one]
+    return kind, get_object_or_404(rows.select_related("cadre__user", *keys), pk=pk)
+
+
+def verbs(kind):
+    """Every move and act of a kind by name."""
+    return {move.name: move for move in (*kind.transitions.MOVES, *kind.acts, *acts.COMMON)}
+
+
+@require_safe
+@login_required
+def case_list(request):
+    """The cases that the person may see, of every kind; what is due first on top. The filters stand in the address."""
+    if request.user.administrator:
+        raise Http404
+    at = timezone.now()
+    kind = request.GET.get("kind", "")
+    rows = lists.listed(
+        request.user, day=timezone.localdate(at), at=at, kind=kind if kind in registry.KINDS else "",
+        only_open=request.GET.get("all") != "1",
+    )  # fmt: skip
+    words = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "kinds": [(one.name, one.label) for one in registry.KINDS.values()], "chosen": kind,
+        "shows_all": request.GET.get("all") == "1", "is_filtered": bool(request.GET),
+    }  # fmt: skip
+    return render(request, "cases/list.html", words)
+
+
+@require_safe
+@login_required
+def detail(request, kind, pk):
+    """One case: where it stands, in whose hands and until when, what may be done, what it rests on."""
+    kind, case = find(request, kind, pk)
+    at = timezone.now()
+    day = timezone.localdate(at)
+    on_desk = sees_desk(request.user, case) and not case.is_subject
+    panel = moves.panel(
+        case, kind.transitions.MOVES, acts=(*kind.acts, *acts.COMMON), user=request.user,
+        url=lambda move: reverse("cases:move", args=[kind.name, case.pk, move.name]),
+    )  # fmt: skip
+    words = {
+        "kind": kind, "case": case, "line": lists.line(case), "holder": Holder(holder_of(case)).label,
+        "is_overdue": case.is_overdue(at), "panel": panel, "shows_closed": on_desk,
+        "blocks": kind.blocks(case, request.user, day), "served": served(case),
+        "papers": [form for form in kind.papers(case, request.user) if form.when(case)],
+        "files": attachments_of(case) if on_desk else [],
+        "entries": timeline(case, moves=kind.transitions.MOVES) if on_desk else [], "on_desk": on_desk,
+    }  # fmt: skip
+    return render(request, "cases/detail.html", words)
+
+
+@login_required
+def move(request, kind, pk, verb):
+    """One move or act: what it needs, what it will do, the button."""
+    kind, case = find(request, kind, pk)
+    known = verbs(kind).get(verb)
+    if known is None:
+        raise Http404
+    refused = moves.refusal(known, case, user=request.user)
+    if refused is not None:
+        if refused.why == MoveRefused.WRONG_PERSON:
+            raise PermissionDenied(str(refused))
+        messages.error(request, str(refused))
+        return redirect(case)
+    form_class = form_of(kind, case, known)
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES)
+        if form.is_valid() and _make(request, kind, case, known, form):
+            return redirect(_after(request, case))
+        status = 422 if form.errors else 200
+    else:
+        form, status = form_class(initial=moves_initial(known, case)), 200
+    words = {
+        "kind": kind, "case": case, "move": known, "form": form, "sentence": moves.sentence(known, case),
+    }  # fmt: skip
+    return render(request, "cases/move.html", words, status=status)
+
+
+def form_of(kind, case, known):
+    """The form class of a move or an act."""
+    if isinstance(known, moves.Act):
+        given = known.form
+    else:
+        given = kind.forms.get(known.name) or desk_forms.form_for(known, kind.model)
+    return given if isinstance(given, type) else given(case)
+
+
+def moves_initial(known, case):
+    return known.initial(case) if isinstance(known, moves.Act) and known.initial else {}
+
+
+def _make(request, kind, case, known, form):
+    call = known.do if isinstance(known, moves.Act) else moves.function(kind.transitions, known)
+    try:
+        call(case, actor=request.user, at=timezone.now(), **form.cleaned_data)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return refused.why != MoveRefused.MISSING
+    except ValidationError as wrong:
+        desk_forms.blame(form, wrong)
+        return False
+    messages.success(request, _("Done: %(move)s.") % {"move": known.label})
+    return True
+
+
+def _after(request, case):
+    """Back to the case where it may still be seen, else to the list."""
+    seen = type(case).objects.visible_to(request.user, timezone.localdate()).filter(pk=case.pk).exists()
+    return case.get_absolute_url() if seen else reverse("cases:list")
+
+
+@require_safe
+@login_required
+def paper(request, kind, pk, code):
+    """A paper of the case as .docx; taking it out leaves a line."""
+    kind, case = find(request, kind, pk)
+    form = next((one for one in kind.papers(case, request.user) if one.code == code and one.when(case)), None)
+    if form is None:
+        raise Http404
+    at = timezone.now()
+    body = form.make(case, timezone.localdate(at))
+    trail.record(case, "print_paper", actor=request.user, at=at, reason=str(form.label))
+    answer = HttpResponse(body, content_type=DOCX)
+    name = f"{case.number_text}-{form.label}.docx"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
