@@ -31,8 +31,9 @@ MONTHS = {
 WEIGHT = {kind: place for place, kind in enumerate(
     (
         InfluenceKind.REMINDER, InfluenceKind.OTHER, InfluenceKind.YELLOW_CARD, InfluenceKind.ADMONITION,
-        InfluenceKind.RED_CARD, InfluenceKind.STATE_WARNING, InfluenceKind.PARTY_WARNING, InfluenceKind.DEMERIT, InfluenceKind.TRANSFER, InfluenceKind.SERIOUS_WARNING,
-        InfluenceKind.DEMOTION, InfluenceKind.REMOVAL, InfluenceKind.MAJOR_DEMERIT, InfluenceKind.OPEN_CASE,
+        InfluenceKind.RED_CARD, InfluenceKind.STATE_WARNING, InfluenceKind.PARTY_WARNING, InfluenceKind.DEMERIT,
+        InfluenceKind.TRANSFER, InfluenceKind.SERIOUS_WARNING, InfluenceKind.DEMOTION, InfluenceKind.REMOVAL,
+        InfluenceKind.MAJOR_DEMERIT, InfluenceKind.OPEN_CASE,
     )
 )}  # fmt: skip
 

@@ -17,7 +17,8 @@ COMMON = (
     ),
     Act(
         "hold-clock", _("Hold the clock"), may.handles, ReasonForm, clocks.hold,
-        when=lambda case: case.is_open and not case.held_at, why=_("The clock stands still already, or the case is over."),
+        when=lambda case: case.is_open and not case.held_at,
+        why=_("The clock stands still already, or the case is over."),
         warns=_("The step ends as many working days later as the clock stands still on."),
     ),
     Act(

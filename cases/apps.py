@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self):
         from cases import (
             kinds,  # noqa: F401  (registers the kinds of cases)
+            options,  # noqa: F401  (declares the floor's settings)
         )
         from cases.services import (
             ladder,  # noqa: F401  (declares the ladder of cases)

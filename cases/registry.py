@@ -36,8 +36,8 @@ class Kind:
     """A kind of case.
 
     name: in addresses, clocks ("name.STATE") and numbers. model: with KIND = name. label: words. series: what its
-    numbers begin with ("黄牌"). transitions: module with MOVES, and a function per verb. acts: desk.moves.Act beside the
-    moves and the common ones. forms: verb -> form class, or function (case) -> form class. line: the states of the
+    numbers begin with ("黄牌"). transitions: module with MOVES, and a function per verb. acts: desk.moves.Act beside
+    the moves and the common ones. forms: verb -> form class, or function (case) -> form class. line: the states of the
     state line, in order. holders: state -> Holder, for every open state. blocks: (case, reader, day) -> [Block], only
     what the reader may see. papers: (case, reader) -> [Form].
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.documents.process import common_forms
 from cases.forms import cards as forms
 from cases.models import Card
 from cases.queries import rulesets
@@ -35,6 +36,14 @@ def blocks(card, reader, day):
     return found
 
 
+def papers(card, reader):
+    """What a card prints: for who runs it, and once served for whom it concerns."""
+    return common_forms(
+        f"{card.get_colour_display()}告知书", f"{card.get_colour_display()}决定书",
+        lambda case: [f"对{case.whom}给予{case.get_colour_display()}，有效期至送达之日起按规定计算。"],
+    )  # fmt: skip
+
+
 def check_item(card, outcome, meeting):
     measure = rulesets.measures(card.rule_set_id, MeasureKind.CARD).filter(code=card.colour).first()
     if outcome == "give" and measure is not None and measure.decided_by != meeting:
@@ -50,7 +59,7 @@ register(
             S.DRAFT: Holder.OFFICE, S.NOTIFIED: Holder.SUBJECT, S.HEARD: Holder.OFFICE, S.PROPOSED: Holder.DIRECTOR,
             S.DECIDED: Holder.OFFICE, S.VALID: Holder.SUBJECT, S.RECTIFIED: Holder.OFFICE,
         },
-        forms=forms.FORMS, blocks=blocks, waits=frozenset({S.PROPOSED}),
+        forms=forms.FORMS, blocks=blocks, papers=papers, waits=frozenset({S.PROPOSED}),
         outcomes=lambda card: [("give", _("give the card")), ("decline", _("no card"))],
         decided=transitions.decided, check_item=check_item, appealable=lambda card: card.state in COUNTING,
         revoked=lambda card, *, appeal, actor, at: transitions.withdraw(card, reason=str(appeal), actor=actor, at=at),

@@ -1,4 +1,4 @@
-"""Rule sets (规则版本): the measures, clocks, numbers and circumstances in force from a day on; a case keeps its own."""
+"""Rule sets (规则版本): measures, clocks, numbers and circumstances in force from a day on; a case keeps its own."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -43,7 +43,7 @@ DECIDE = Move("decide", frozenset({S.PROPOSED}), S.DECIDED, may.decides, gettext
 DECLINE = Move("decline", frozenset({S.PROPOSED}), S.DROPPED, may.decides, gettext_lazy("Decided: no card"))
 DELIVER = Move(
     "deliver", frozenset({S.DECIDED}), S.VALID, may.serves, gettext_lazy("Deliver the decision"),
-    warns=gettext_lazy("From here on the card is in force. The paper names the ways and last days of review and appeal."),
+    warns=gettext_lazy("From here on the card is in force. The paper names the last days of review and appeal."),
 )  # fmt: skip
 REPORT = Move(
     "report", frozenset({S.VALID}), S.RECTIFIED, may.reports, gettext_lazy("Report it put right"),

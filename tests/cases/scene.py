@@ -20,7 +20,7 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 class People:
-    """officer, second (cadre section), director, deputy (leaders), discipline, subject with a cadre, head of the unit."""
+    """officer, second (cadre section), director, deputy (leaders), discipline, subject (a cadre), head of the unit."""
 
     def __init__(self):
         self.officer = a_user("case-officer", "office", name="沈文")
@@ -52,7 +52,8 @@ def a_decision(
 ):
     """A draft of a decision about (case, outcome) pairs, with its minutes."""
     content = {
-        "meeting": meeting, "held_on": held_on, "document_no": number or f"张组纪〔2017〕{items[0][0].pk}-{when:%d%H%M%S}号",
+        "meeting": meeting, "held_on": held_on,
+        "document_no": number or f"张组纪〔2017〕{items[0][0].pk}-{when:%d%H%M%S}号",
         "expected": 9, "present": 8, "agreed": 8, "words": "会议同意。",
     } | words  # fmt: skip
     row = decisions.enter(
@@ -84,7 +85,7 @@ def a_card(people, state="DRAFT", *, colour="yellow", cadre=None, **words):
         "VALID": lambda card: cards.deliver(card, manner="signed", actor=people.officer, at=LATEST),
         "RECTIFIED": lambda card: cards.report(card, rectification="已报结。", actor=people.subject, at=LATEST),
     }  # fmt: skip
-    for stop, walk in road.items():
+    for _stop, walk in road.items():
         if row.state == state:
             break
         row = walk(row)

@@ -29,7 +29,8 @@ def test_a_card_is_in_force_only_from_delivery_on(people):
     card = a_card(people, "DECIDED")
     assert blocks(people.cadre, Purpose.HONOUR, date(2017, 4, 20)) is None
     card = cards.deliver(card, manner="signed", actor=people.officer, at=LATEST)
-    assert card.state == S.VALID and card.valid_until == date(2018, 4, 19)
+    assert card.state == S.VALID
+    assert card.valid_until == date(2018, 4, 19)
     assert card.review_until == card.appeal_until == date(2017, 5, 22)  # 20 May is a Saturday.
     assert blocks(people.cadre, Purpose.HONOUR, date(2017, 4, 20)) is not None
     assert blocks(people.cadre, Purpose.RESERVE, date(2017, 4, 20)) is None
