@@ -3,10 +3,11 @@ floors below. Nothing is overwritten: what falls is lifted from its first day, a
 
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from cadres.models import InfluencePeriod
-from cadres.services.influence import begin_influence, lift_influence
+from cadres.services.influence import begin_influence, lift_influence, void_influence
 from evaluations.models import ScoreEntry
 from evaluations.queries.score_inputs import Quarter
 from evaluations.services import score_entries
@@ -45,8 +46,8 @@ def undo(case, *, reason, actor, at):
     """Take back everything that `case` did to the person: its periods have had no effect from their first day on, its
     points are reversed. Safe to run twice. Returns (periods lifted, entries reversed)."""
     lifted = reversed_ = 0
-    for period in periods_of(case).filter(lifted_on__isnull=True):
-        lift_influence(period, on=period.from_on, reason=reason[:200], actor=actor, at=at)
+    for period in periods_of(case).exclude(lifted_on=F("from_on")):
+        void_influence(period, reason=reason[:200], actor=actor, at=at)
         lifted += 1
     for entry in entries_of(case):
         score_entries.reverse_entry(entry, reason=reason, actor=actor, at=at)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cadres.queries import blocks
+from cadres.queries import blocks, file_of
 from cadres.states import Purpose
 from cases.models import Card
 from cases.models.guards import EFFECTIVE
@@ -13,6 +13,7 @@ from cases.states.cards import CardState as S
 from cases.transitions import cards
 from evaluations.models import ScoreEntry
 from tests.cases.scene import LATEST, People, a_card, the_rules
+from tests.cast import at
 from zhangdian.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,12 @@ def test_the_database_refuses_an_effective_state_by_plain_sql(people, state, eff
         connection.cursor().execute(f"UPDATE cases_card SET state = '{effective}' WHERE id = {card.pk}")
     with pytest.raises(IntegrityError), transaction.atomic():
         Card.objects.filter(pk=card.pk).update(state=effective)
+
+
+def test_a_card_withdrawn_after_it_was_lifted_had_no_effect_on_any_day(people):
+    card = cards.report(a_card(people, "VALID"), rectification="已报结。", actor=people.subject, at=LATEST)
+    card = cards.lift(card, verdict="属实", actor=people.officer, at=at("2017-05-10 09:00:00"))
+    assert blocks(people.cadre, Purpose.HONOUR, date(2017, 4, 25)) is not None
+    cards.withdraw(card, reason="复核撤销", actor=people.director, at=at("2017-05-12 09:00:00"))
+    assert blocks(people.cadre, Purpose.HONOUR, date(2017, 4, 25)) is None
+    assert file_of(people.cadre, date(2017, 5, 12)).past_influence == []
