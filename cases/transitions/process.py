@@ -32,8 +32,8 @@ def serve_facts(move, case, *, manner, actor, at, witness="", note=""):
 
 
 def hear(move, case, *, statement, actor, at):
-    """Take the statement of the person, to the last second of the period, and as long as its clock stands still; entered
-    by the person or, as it was given, by the case officer."""
+    """Take the statement of the person, to the last second of the period, or while its clock stands still; entered by
+    the person or, as it was given, by the case officer."""
 
     def said(row):
         if at >= row.statement_due_at and row.held_at is None:
