@@ -11,6 +11,10 @@ class CasesConfig(AppConfig):
             kinds,  # noqa: F401  (registers the kinds of cases)
             options,  # noqa: F401  (declares the floor's settings)
         )
+        from cases.documents.dossier import section
         from cases.services import (
             ladder,  # noqa: F401  (declares the ladder of cases)
         )
+        from evaluations import registry
+
+        registry.DOSSIER.append(section)

@@ -47,6 +47,9 @@ class Kind:
     appealable: (case) -> bool; revoked, changed: (case, *, appeal, actor, at) carry out an appeal's outcome.
     check_item: (case, outcome, meeting) -> sentence or "" why that meeting cannot decide so.
     sweep: (at) -> sentence: what lapses by itself. Safe to run twice.
+    elsewhere: verb -> sentence: moves that are no buttons, because they follow from something else (a finding, an
+    appeal). A move without a function in `transitions` follows from a meeting's decision, without being named here.
+    starts: (user) -> [(words, address)]: pages on which `user` may begin such a case, offered on the list of cases.
     """
 
     name: str
@@ -69,6 +72,8 @@ class Kind:
     revoked: Callable | None = None
     changed: Callable | None = None
     sweep: Callable | None = None
+    elsewhere: dict = field(default_factory=dict)
+    starts: Callable = lambda user: []
 
     @property
     def key(self):
