@@ -23,6 +23,7 @@ from zhangdian.demo import (
     reminders,
     rest,
     roster,
+    rulesets,
     scores,
     teams,
     voting,
@@ -87,6 +88,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
+    rulesets.lay(people)
     return {
         "units": len(people.units),
         "people": len(people.users),
