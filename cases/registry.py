@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from cases.states.common import Holder
+
 
 @dataclass(frozen=True)
 class Block:
@@ -83,6 +85,8 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 # (case) -> a sentence why it must not go on towards its effect now (an open tolerance case), or "".
 SUSPENDS: list[Callable] = []
+# (card, actor, at) after a red card was delivered: what it proposes, in the same transaction. Only ever a proposal.
+AFTER_RED: list[Callable] = []
 
 
 def register(kind):
@@ -101,6 +105,12 @@ def of(case):
 def labelled(label):
     """The Kind whose model is `label` (app.model, lower case), or None."""
     return next((kind for kind in KINDS.values() if kind.key == label), None)
+
+
+def turn(kind, state, has_person=True):
+    """Whose turn it is at a state: a Holder; where no person is concerned, the unit stands in the person's place."""
+    holder = kind.holders.get(state, Holder.NOBODY)
+    return Holder.UNIT if holder == Holder.SUBJECT and not has_person else holder
 
 
 def suspended(case):

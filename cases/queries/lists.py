@@ -137,10 +137,11 @@ def _row(line, reader, at):
     kind, due_at = registry.KINDS[line["kind_name"]], line["due_at"]
     words = dict(kind.model._meta.get_field("state").flatchoices)
     zone = timezone.get_current_timezone()
+    turn = Holder(registry.turn(kind, line["state"], bool(line["cadre_name"]))).label
     return Row(
         name=kind.name, kind=kind.label, pk=line["pk"], number=line["number_text"],
         whom=line["cadre_name"] or line["unit_name"] or "—", code=line["state"], state=words[line["state"]],
-        holder=Holder(kind.holders.get(line["state"], Holder.NOBODY)).label if not line["is_over"] else "",
+        holder="" if line["is_over"] else turn,
         officer=line["officer"] or "", is_mine=line["officer_id"] == reader.pk, opened_on=_day(line["opened_at"]),
         until=last_of(due_at, zone) if due_at else None,
         is_overdue=bool(due_at and due_at <= at and not line["held_at"]), is_held=bool(line["held_at"]),

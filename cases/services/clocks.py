@@ -175,4 +175,4 @@ def tell(users, case, what, title, *, at):
 
 def holder_of(case):
     """Whose turn it is: a Holder."""
-    return registry.of(case).holders.get(case.state, "")
+    return registry.turn(registry.of(case), case.state, case.cadre_id is not None)

@@ -60,6 +60,8 @@ def expire(move, case, *, at):
     """The period is over without a statement; the system's own move."""
 
     def over(row):
+        if row.held_at is not None:
+            raise MoveRefused(_("The clock stands still: no period ends meanwhile."), MoveRefused.WRONG_STATE)
         if row.statement_due_at > at:
             raise MoveRefused(
                 _("The period for a statement runs until %(day)s 24:00.") % {"day": _day(row.statement_due_at)},

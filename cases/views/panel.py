@@ -74,7 +74,7 @@ def _said(kind, case, move, refused):
     """Why this person cannot make a move that the state allows, and whose turn it is."""
     if refused.why != MoveRefused.WRONG_PERSON or elsewhere(kind, move):
         return str(refused)
-    holder = kind.holders.get(case.state, Holder.NOBODY)
+    holder = registry.turn(kind, case.state, case.cadre_id is not None)
     if holder == Holder.OFFICE:
         return _("Turn of the case officer: %(who)s.") % {"who": case.handler}
     return _("Turn of: %(holder)s; case officer: %(who)s.") % {"holder": Holder(holder).label, "who": case.handler}
