@@ -23,7 +23,9 @@ def adopt(rule_set, *, reason, actor, at):
     """
 
     def adopted(row):
-        if Entry.objects.about(row).filter(actor=actor).exists():
+        keys = [str(key) for key in row.circumstances.values_list("pk", flat=True)]
+        of_catalogue = Entry.objects.filter(label="cases.circumstance", key__in=keys)
+        if any(lines.filter(actor=actor).exists() for lines in (Entry.objects.about(row), of_catalogue)):
             raise MoveRefused(
                 _("You had a hand in this rule set: somebody else adopts it."), MoveRefused.WRONG_PERSON
             )  # fmt: skip

@@ -74,7 +74,8 @@ def new(request):
     _allowed(request, may.enters)
     at = timezone.now()
     rows = queries.waiting(request.user, timezone.localdate(at))
-    form = DecisionForm(request.POST or None, request.FILES or None, rows=rows, actor=request.user)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DecisionForm(*given, rows=rows, actor=request.user)
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -140,7 +141,7 @@ def move(request, pk, verb):
             raise PermissionDenied(str(refused))
         messages.error(request, str(refused))
         return redirect(row)
-    form = FORMS[verb](request.POST or None)
+    form = FORMS[verb](request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _make(request, row, known, form):
         return redirect(row)
     words = {"decision": row, "move": known, "form": form, "sentence": moves.sentence(known, row)}

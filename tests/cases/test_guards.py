@@ -11,6 +11,16 @@ from tests.cases.scene import LATER, OPENED, People, a_card, a_decision, the_rul
 pytestmark = pytest.mark.django_db
 
 
+ITEM = (
+    "INSERT INTO cases_decisionitem (decision_id, label, key, title, path, outcome, note) "
+    "VALUES (%s, 'cases.card', '999', '塞入', '', 'give', '')"
+)
+ATTENDEE = (
+    "INSERT INTO cases_attendee (decision_id, name, is_recused, why) "
+    "SELECT %s, '塞入', is_recused, '' FROM cases_attendee WHERE id = %s"
+)
+
+
 class Laying:
     """What the migration lays, laid again inside a test: a test database on SQLite goes without a part of it."""
 
@@ -91,10 +101,8 @@ def test_a_confirmed_decision_stands_and_a_draft_does_not_yet(laid, people):
         f"UPDATE cases_attendee SET name = '改' WHERE id = {attendee.pk}",
         f"DELETE FROM cases_attendee WHERE id = {attendee.pk}",
         f"DELETE FROM cases_decisionitem WHERE id = {item.pk}",
-        "INSERT INTO cases_decisionitem (decision_id, label, key, title, path, outcome, note) "
-        f"VALUES ({row.pk}, 'cases.card', '999', '塞入', '', 'give', '')",
-        "INSERT INTO cases_attendee (decision_id, name, is_recused, why) "
-        f"SELECT {row.pk}, '塞入', is_recused, '' FROM cases_attendee WHERE id = {attendee.pk}",
+        ITEM % row.pk,
+        ATTENDEE % (row.pk, attendee.pk),
     ):
         refused(plain(statement))
     refused(
