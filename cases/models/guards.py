@@ -1,6 +1,7 @@
 """What the database itself refuses of cases.
 
-- Decisions once confirmed, their cases and attendees, what was served, and rule sets once adopted: never changed.
+- Decisions once confirmed, their cases and attendees, what was served, and rule sets once adopted: never changed, and
+  nothing is added to what a decision or a rule set holds (`Closed`).
 - A case in an effective state without rows that say so: facts and decision served, and the case named by a confirmed
   decision (`Effective`). The stamps of the row itself are asked by CHECK constraints (models.base).
 
@@ -30,6 +31,68 @@ KEPT = {
 OPEN = {"cases_circumstance": ("is_active",), "cases_decisionitem": ("cadre_id",), "cases_attendee": ("cadre_id",)}
 SENTENCE = "what was decided, served or adopted is not changed"
 GUARD = Guard("cases_kept", SENTENCE, KEPT, OPEN)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The triggers that refuse a new row of `table`, or an old one hung elsewhere, where the row it hangs on is closed.
+
+    column: by which it hangs. on: the table it hangs on. state: in which that one is closed.
+    """
+
+    table: str
+    column: str
+    on: str
+    state: str
+
+    @property
+    def name(self):
+        return f"{self.table.removeprefix('cases_')}_closed"
+
+    def _condition(self, act):
+        there = f"EXISTS (SELECT 1 FROM {self.on} o WHERE o.id = NEW.{self.column} AND o.state = '{self.state}')"
+        return there if act == "INSERT" else f"NEW.{self.column} <> OLD.{self.column} AND {there}"
+
+    def create(self, editor):
+        """Create the triggers anew."""
+        self.drop(editor)
+        for act, (_table, name) in zip(("INSERT", "UPDATE"), self.names(), strict=True):
+            condition = self._condition(act)
+            if editor.connection.vendor == "postgresql":
+                editor.execute(
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    f"IF {condition} THEN RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = "
+                    "'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+                )
+                editor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {act} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+                )
+            else:
+                editor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {act} ON {self.table} WHEN {condition} "
+                    f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+                )
+
+    def names(self):
+        return [(self.table, f"{self.name}_{act}") for act in ("ins", "upd")]
+
+    def drop(self, editor):
+        for table, name in self.names():
+            if editor.connection.vendor == "postgresql":
+                editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            else:
+                editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+# What hangs on a confirmed decision or an adopted rule set is not added to either: an item slipped in afterwards would
+# speak for a case that no meeting saw.
+CLOSED = [
+    *(Closed(f"cases_{name}", "decision_id", "cases_decision", "CONFIRMED") for name in ("decisionitem", "attendee")),
+    *(
+        Closed(f"cases_{name}", "rule_set_id", "cases_ruleset", "ADOPTED")
+        for name in ("clock", "figure", "measure", "circumstance")
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -105,7 +168,7 @@ def lay(apps, editor):
     tables = {model._meta.db_table: model for model in apps.get_models()}
     columns = {name: [field.column for field in model._meta.concrete_fields] for name, model in tables.items()}
     GUARD.create(editor, columns)
-    for one in EFFECTIVE:
+    for one in [*CLOSED, *EFFECTIVE]:
         if one.table in tables:
             one.create(editor)
 
@@ -113,5 +176,5 @@ def lay(apps, editor):
 def lift(apps, editor):
     """Take them away, for a migration backwards."""
     GUARD.drop(editor)
-    for one in EFFECTIVE:
+    for one in [*CLOSED, *EFFECTIVE]:
         one.drop(editor)

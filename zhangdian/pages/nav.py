@@ -56,6 +56,7 @@ MENU = (
     Place("/week/", _("Week of inspection"), roles=READS_ALL),
     Place("/burden/", _("Burden on the sites"), roles=STEERS),
     Place("/facts/", _("Book of facts"), roles=(Role.TEAM, Role.OFFICE, Role.DIRECTOR)),
+    Place("/cases/decisions/", _("Decisions"), roles=(Role.OFFICE, Role.DIRECTOR)),
     Place("/schemes/", _("Scoring schemes"), roles=(Role.OFFICE, Role.DIRECTOR)),
     Place("/api/docs/", _("Interface for programs"), roles=READS_ALL),
     Place("/feedback/", _("Complaints and suggestions"), everybody=True),
