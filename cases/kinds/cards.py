@@ -8,7 +8,8 @@ from cases.forms import cards as forms
 from cases.models import Card
 from cases.queries import rulesets
 from cases.registry import Block, Kind, register
-from cases.states.cards import COUNTING
+from cases.services.card_changes import reduce
+from cases.states.cards import STANDING, Colour
 from cases.states.cards import CardState as S
 from cases.states.common import Holder
 from cases.states.rulesets import MeasureKind
@@ -51,6 +52,18 @@ def check_item(card, outcome, meeting):
     return ""
 
 
+def changes(card):
+    """What an appeal may change it to: a red card goes one step down, where the fact has no yellow one already."""
+    if card.colour != Colour.RED or Card.objects.of_fact(card).filter(colour=Colour.YELLOW).exists():
+        return []
+    return [(str(Colour.YELLOW), Colour.YELLOW.label)]
+
+
+def effect(card):
+    """The measure whose effect the person carries by the card."""
+    return (MeasureKind.CARD, card.colour) if card.state in STANDING else None
+
+
 register(
     Kind(
         name="card", model=Card, label=gettext_lazy("card"), series="牌", transitions=transitions,
@@ -61,8 +74,11 @@ register(
         },
         forms=forms.FORMS, blocks=blocks, papers=papers, waits=frozenset({S.PROPOSED}),
         outcomes=lambda card: [("give", _("give the card")), ("decline", _("no card"))],
-        decided=transitions.decided, check_item=check_item, appealable=lambda card: card.state in COUNTING,
+        decided=transitions.decided, check_item=check_item, appealable=lambda card: card.state in STANDING,
         revoked=lambda card, *, appeal, actor, at: transitions.withdraw(card, reason=str(appeal), actor=actor, at=at),
-        sweep=transitions.sweep,
+        changed=lambda card, *, appeal, code, actor, at: reduce(
+            card, colour=code, appeal=appeal, actor=actor, at=at
+        ),
+        changes=changes, effect=effect, sweep=transitions.sweep,
     )
 )  # fmt: skip

@@ -61,7 +61,7 @@ DROP = Move(
 )  # fmt: skip
 WITHDRAW = Move(
     "withdraw", frozenset({S.VALID, S.RECTIFIED, S.LIFTED, S.ESCALATED, S.LAPSED}), S.WITHDRAWN, may.withdraws,
-    gettext_lazy("Withdraw the card"), needs=("reason",),
+    gettext_lazy("Withdraw the card"), needs=("reason",), by_system=True,
 )  # fmt: skip
 # Delivered and not taken back: what counts towards the next step of the ladder.
 S_COUNTED = (S.VALID, S.RECTIFIED, S.LIFTED, S.LAPSED)

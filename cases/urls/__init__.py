@@ -1,7 +1,10 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from cases.urls import cases
+from cases.urls import appeals, cases, handover, retention
 
 app_name = "cases"
 urlpatterns = []
+urlpatterns += appeals.urlpatterns
+urlpatterns += handover.urlpatterns
+urlpatterns += retention.urlpatterns
 urlpatterns += cases.urlpatterns
