@@ -1,7 +1,9 @@
 """The desk of this floor; a line per subject. Importing them registers their rows."""
 
 from cases.admin import (  # noqa: F401
+    appeals,
     cards,
     decisions,
+    retention,
     rulesets,
 )

@@ -12,7 +12,8 @@ from cases.permissions import cards as may
 from cases.permissions.common import handles, is_subject, sees_desk
 from cases.queries import rulesets
 from cases.registry import Block, Kind, register
-from cases.states.cards import COUNTING, Colour
+from cases.services.card_changes import reduce
+from cases.states.cards import STANDING, Colour
 from cases.states.cards import CardState as S
 from cases.states.common import Holder
 from cases.states.rulesets import MeasureKind
@@ -144,6 +145,18 @@ ACTS = (
 )  # fmt: skip
 BY_OUTCOME = gettext_lazy("Follows from a tolerance finding or from an appeal that revokes it; there is no other way.")
 
+def changes(card):
+    """What an appeal may change it to: a red card goes one step down, where the fact has no yellow one already."""
+    if card.colour != Colour.RED or Card.objects.of_fact(card).filter(colour=Colour.YELLOW).exists():
+        return []
+    return [(str(Colour.YELLOW), Colour.YELLOW.label)]
+
+
+def effect(card):
+    """The measure whose effect the person carries by the card."""
+    return (MeasureKind.CARD, card.colour) if card.state in STANDING else None
+
+
 register(
     Kind(
         name="card", model=Card, label=gettext_lazy("card"), series="牌", transitions=transitions,
@@ -154,8 +167,12 @@ register(
         },
         acts=ACTS, forms=forms.FORMS, blocks=blocks, papers=papers, waits=frozenset({S.PROPOSED}),
         outcomes=lambda card: [("give", _("give the card")), ("decline", _("no card"))],
-        decided=transitions.decided, check_item=check_item, appealable=lambda card: card.state in COUNTING,
+        decided=transitions.decided, check_item=check_item, appealable=lambda card: card.state in STANDING,
         revoked=lambda card, *, appeal, actor, at: transitions.withdraw(card, reason=str(appeal), actor=actor, at=at),
-        sweep=sweep, elsewhere={"withdraw": BY_OUTCOME}, starts=starts,
+        elsewhere={"withdraw": BY_OUTCOME}, starts=starts,
+        changed=lambda card, *, appeal, code, actor, at: reduce(
+            card, colour=code, appeal=appeal, actor=actor, at=at
+        ),
+        changes=changes, effect=effect, sweep=sweep,
     )
 )  # fmt: skip

@@ -21,6 +21,14 @@ class CardQuerySet(CaseQuerySet):
         """In force now."""
         return self.filter(state__in=COUNTING)
 
+    def of_fact(self, card):
+        """The cards given for the same fact to the same person or unit."""
+        if not card.source_key:
+            return self.none()
+        return self.filter(
+            cadre=card.cadre_id, unit=card.unit_id, source_label=card.source_label, source_key=card.source_key
+        ).exclude(state=CardState.DROPPED)
+
 
 class Card(DueProcess):
     """A yellow or red card given to a person or a unit for one fact."""

@@ -2,6 +2,7 @@
 
 - Decisions once confirmed, their cases and attendees, what was served, and rule sets once adopted: never changed, and
   nothing is added to what a decision or a rule set holds (`Closed`).
+- A disposal of what stands under a legal hold (`REFUSALS`).
 - A case in an effective state without rows that say so: facts and decision served, and the case named by a confirmed
   decision (`Effective`). The stamps of the row itself are asked by CHECK constraints (models.base).
 
@@ -11,7 +12,7 @@ again, and a test compares these lists with the database.
 
 from dataclasses import dataclass
 
-from cases.states import cards
+from cases.states import appeals, cards
 from evaluations.models.guards import Guard
 
 _DECIDED = "(SELECT d.state FROM cases_decision d WHERE d.id = OLD.decision_id) = 'CONFIRMED'"
@@ -26,6 +27,8 @@ KEPT = {
     "cases_figure": _ADOPTED,
     "cases_measure": _ADOPTED,
     "cases_circumstance": _ADOPTED,
+    "cases_disposal": "OLD.state = 'DONE'",
+    "cases_disposalitem": "OLD.done_at IS NOT NULL",
 }
 # A circumstance may go out of use; a decision's people may be made one with another row of the same person.
 OPEN = {"cases_circumstance": ("is_active",), "cases_decisionitem": ("cadre_id",), "cases_attendee": ("cadre_id",)}
@@ -157,24 +160,88 @@ class Effective:
                 editor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A trigger that refuses an act (INSERT or UPDATE) on `table` under a condition on NEW."""
+
+    name: str
+    table: str
+    act: str
+    condition: str
+    sentence: str
+
+    def create(self, editor):
+        """Create it anew."""
+        self.drop(editor)
+        if editor.connection.vendor == "postgresql":
+            editor.execute(
+                f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {self.condition} THEN RAISE EXCEPTION '{self.sentence}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+            )
+            editor.execute(
+                f"CREATE TRIGGER {self.name} BEFORE {self.act} ON {self.table} FOR EACH ROW "
+                f"EXECUTE FUNCTION {self.name}()"
+            )
+        else:
+            editor.execute(
+                f"CREATE TRIGGER {self.name} BEFORE {self.act} ON {self.table} WHEN {self.condition} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.sentence}'); END"
+            )
+
+    def names(self):
+        return [(self.table, self.name)]
+
+    def drop(self, editor):
+        on = f" ON {self.table}" if editor.connection.vendor == "postgresql" else ""
+        editor.execute(f"DROP TRIGGER IF EXISTS {self.name}{on}")
+
+
+_HELD = "a legal hold stands on the case: nothing of it is disposed of"
+_HOLD = "SELECT 1 FROM cases_legalhold h WHERE h.lifted_at IS NULL"
+# Nothing under a legal hold enters a batch, is marked disposed of, or lets its batch be carried out.
+REFUSALS = [
+    Refusal(
+        f"disposalitem_held_{act[:3].lower()}", "cases_disposalitem", act,
+        f"EXISTS ({_HOLD} AND h.label = NEW.label AND h.key = NEW.key)", _HELD,
+    )
+    for act in ("INSERT", "UPDATE")
+] + [
+    Refusal(
+        "disposal_held_upd", "cases_disposal", "UPDATE",
+        f"NEW.state = 'DONE' AND EXISTS ({_HOLD} AND EXISTS (SELECT 1 FROM cases_disposalitem i "
+        "WHERE i.disposal_id = NEW.id AND i.label = h.label AND i.key = h.key))",
+        _HELD,
+    ),
+]  # fmt: skip
+
 # A line a kind that ends in something that touches a person.
 EFFECTIVE: list[Effective] = [
     Effective("cases_card", "cases.card", tuple(map(str, cards.EFFECTIVE))),
+    Effective("cases_appeal", "cases.appeal", tuple(map(str, appeals.EFFECTIVE)), papers=("outcome",)),
 ]
+
+
+def known(tables):
+    """The guard of those of its tables that a migration knows."""
+    return Guard("cases_kept", SENTENCE, {table: said for table, said in KEPT.items() if table in tables}, OPEN)
 
 
 def lay(apps, editor):
     """Create every trigger whose table the migration knows: the last operation of a migration of this floor."""
     tables = {model._meta.db_table: model for model in apps.get_models()}
     columns = {name: [field.column for field in model._meta.concrete_fields] for name, model in tables.items()}
-    GUARD.create(editor, columns)
+    known(tables).create(editor, columns)
     for one in [*CLOSED, *EFFECTIVE]:
         if one.table in tables:
+            one.create(editor)
+    for one in REFUSALS:
+        if {one.table, "cases_legalhold", "cases_disposalitem"} <= set(tables):
             one.create(editor)
 
 
 def lift(apps, editor):
     """Take them away, for a migration backwards."""
     GUARD.drop(editor)
-    for one in [*CLOSED, *EFFECTIVE]:
+    for one in (*CLOSED, *EFFECTIVE, *REFUSALS):
         one.drop(editor)

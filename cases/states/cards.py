@@ -46,3 +46,5 @@ EFFECTIVE = (
 )  # fmt: skip
 # In force now: what counts in every figure.
 COUNTING = (CardState.VALID, CardState.RECTIFIED)
+# Delivered and not taken back: review and appeal lie against it, and its effect stands.
+STANDING = tuple(state for state in EFFECTIVE if state != CardState.WITHDRAWN)

@@ -65,7 +65,7 @@ DROP = Move(
 )  # fmt: skip
 WITHDRAW = Move(
     "withdraw", frozenset({S.VALID, S.RECTIFIED, S.LIFTED, S.ESCALATED, S.LAPSED}), S.WITHDRAWN, may.withdraws,
-    gettext_lazy("Withdraw the card"), needs=("reason",),
+    gettext_lazy("Withdraw the card"), needs=("reason",), by_system=True,
 )  # fmt: skip
 ESCALATE = Move("escalate", frozenset({S.VALID, S.RECTIFIED}), S.ESCALATED, lambda user, case: False,
                 gettext_lazy("Gone up into a red card"), by_system=True)  # fmt: skip

@@ -1,9 +1,12 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from cases.urls import cards, cases, decisions
+from cases.urls import appeals, cards, cases, decisions, handover, retention
 
 app_name = "cases"
 urlpatterns = []
+urlpatterns += appeals.urlpatterns
 urlpatterns += cards.urlpatterns
 urlpatterns += decisions.urlpatterns
+urlpatterns += handover.urlpatterns
+urlpatterns += retention.urlpatterns
 urlpatterns += cases.urlpatterns

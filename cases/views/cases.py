@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from cases import acts, registry
 from cases.documents.lists import XLSX, cases_book
+from cases.permissions.appeals import lodges, registers
 from cases.permissions.common import sees_desk, takes_out
-from cases.queries import lists
+from cases.queries import appeals, lists
 from cases.queries.served import served
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
@@ -108,8 +109,24 @@ def detail(request, kind, pk):
         "entries": timeline(case, moves=kind.transitions.MOVES) if on_desk else [], "on_desk": on_desk,
         "desk": reverse(f"admin:{case._meta.app_label}_{case._meta.model_name}_change", args=[case.pk])
         if on_desk and request.user.is_staff else "",
+        "remedies": remedies(request.user, case, at),
+        "appeals": appeals.about(case, request.user, timezone.localdate(at)),
     }  # fmt: skip
     return render(request, "cases/detail.html", words)
+
+
+def remedies(user, case, at):
+    """{ways, address} of review and appeal for whom the case concerns and for the section that registers them, or
+    None."""
+    is_own = lodges(user, case)
+    if not is_own and not registers(user, case):
+        return None
+    ways = appeals.ways(case, at)
+    if not ways:
+        return None
+    can = any(not way.why for way in ways)
+    path = f"{reverse('cases:appeal_new')}?case={case.KIND}:{case.pk}" if can else ""
+    return {"ways": ways, "path": path, "is_own": is_own}
 
 
 @login_required
