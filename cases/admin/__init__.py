@@ -2,4 +2,5 @@
 
 from cases.admin import (  # noqa: F401
     cards,
+    tolerance,
 )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from cases.documents.process import common_forms
 from cases.forms import cards as forms
 from cases.models import Card
-from cases.queries import rulesets
+from cases.queries import rulesets, tolerance
 from cases.registry import Block, Kind, register
 from cases.states.cards import COUNTING
 from cases.states.cards import CardState as S
@@ -33,7 +33,7 @@ def blocks(card, reader, day):
         found.append(Block(_("Statement"), rows=[(_("hearing"), card.get_heard_display())], text=card.statement))
     if (card.proposal and not card.is_subject) or card.delivered_at:
         found.append(Block(_("Proposal"), text=card.proposal))
-    return found
+    return found + tolerance.block(card, reader, day)
 
 
 def papers(card, reader):
@@ -63,6 +63,6 @@ register(
         outcomes=lambda card: [("give", _("give the card")), ("decline", _("no card"))],
         decided=transitions.decided, check_item=check_item, appealable=lambda card: card.state in COUNTING,
         revoked=lambda card, *, appeal, actor, at: transitions.withdraw(card, reason=str(appeal), actor=actor, at=at),
-        sweep=transitions.sweep,
+        sweep=transitions.sweep, tolerated=transitions.tolerated,
     )
 )  # fmt: skip

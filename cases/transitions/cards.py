@@ -15,13 +15,18 @@ from cases.permissions import cards as may
 from cases.queries import rulesets
 from cases.services import effects
 from cases.services.opening import open_case
+from cases.services.tolerance import remind
+from cases.states.cards import COUNTING, Colour
 from cases.states.cards import CardState as S
-from cases.states.cards import Colour
 from cases.states.rulesets import MeasureKind
 from cases.transitions import process
 from cases.transitions.step import step
 from zhangdian.calendar.rules import add_months, end_of
+from zhangdian.trail import services as trail
+from zhangdian.trail import verbs
 from zhangdian.workflow import Move, MoveRefused
+
+verbs.declare(lighten_card=gettext_lazy("lightened the card"))
 
 SERVE = Move(
     "serve-facts", frozenset({S.DRAFT}), S.NOTIFIED, may.serves, gettext_lazy("Serve the facts"),
@@ -61,11 +66,21 @@ DROP = Move(
 )  # fmt: skip
 WITHDRAW = Move(
     "withdraw", frozenset({S.VALID, S.RECTIFIED, S.LIFTED, S.ESCALATED, S.LAPSED}), S.WITHDRAWN, may.withdraws,
-    gettext_lazy("Withdraw the card"), needs=("reason",),
+    gettext_lazy("Withdraw the card"), needs=("reason",), by_system=True,
+)  # fmt: skip
+# By a finding of error tolerance only (`tolerated`).
+EXCUSE = Move(
+    "excuse", frozenset({S.DRAFT, S.NOTIFIED, S.HEARD, S.PROPOSED, S.DECIDED}), S.DROPPED, lambda user, case: False,
+    gettext_lazy("Excused: give no card"), needs=("reason",), by_system=True,
+)  # fmt: skip
+STEP_DOWN = Move(
+    "step-down", frozenset({S.PROPOSED, S.DECIDED}), S.HEARD, lambda user, case: False,
+    gettext_lazy("Stepped down to a yellow card, to be proposed anew"), needs=("reason",), by_system=True,
 )  # fmt: skip
 # Delivered and not taken back: what counts towards the next step of the ladder.
 S_COUNTED = (S.VALID, S.RECTIFIED, S.LIFTED, S.LAPSED)
-MOVES = (SERVE, STATE, WAIVE, EXPIRE, PROPOSE, DECIDE, DECLINE, DELIVER, REPORT, LIFT, SEND_BACK, LAPSE, DROP, WITHDRAW)
+MOVES = (SERVE, STATE, WAIVE, EXPIRE, PROPOSE, DECIDE, DECLINE, DELIVER, REPORT, LIFT, SEND_BACK, LAPSE, DROP, WITHDRAW,
+         EXCUSE, STEP_DOWN)  # fmt: skip
 
 
 def open_card(*, colour, facts, cadre=None, unit=None, circumstance=None, source=None, earlier_rung="", actor, at):
@@ -189,6 +204,83 @@ def withdraw(card, *, reason, actor, at):
         effects.undo(row, reason=reason, actor=actor, at=at)
 
     return step(WITHDRAW, card, actor=actor, at=at, reason=reason, then=undone)
+
+
+def excuse(card, *, reason, at, actor=None):
+    """Excused before it had effect: no card; the system's own move after the finding."""
+    return step(EXCUSE, card, actor=None, at=at, reason=reason)
+
+
+def step_down(card, *, reason, at, actor=None):
+    """A red card before or after the meeting becomes a yellow one that is proposed and decided anew."""
+
+    def yellow(row):
+        row.colour, row.decision, row.decided_at = Colour.YELLOW, None, None
+        row.proposal, row.proposed_at, row.proposed_by = "", None, None
+
+    return step(STEP_DOWN, card, actor=None, at=at, reason=reason, then=yellow)
+
+
+def tolerated(card, outcome, *, reason, actor, at):
+    """What a finding of error tolerance does to a card: registry.Kind.tolerated. Returns what followed.
+
+    Exempt: no card, or the card is withdrawn. Lighter or reduced: one step down, a red card to a yellow one, a yellow
+    one to a recorded reminder; a yellow card that is to replace one in force goes through due process of its own.
+    """
+    card = Card.objects.select_related("cadre", "unit", "handler").get(pk=card.pk)
+    if card.state in (S.DROPPED, S.WITHDRAWN):
+        return ""
+    was_red = card.colour == Colour.RED
+    steps_down = outcome != "exempt" and was_red and not _yellow_too(card)
+    if card.state in EXCUSE.sources:
+        if not steps_down:
+            excuse(card, reason=reason, at=at)
+            done = _("no card is given")
+        elif card.state in STEP_DOWN.sources:
+            step_down(card, reason=reason, at=at)
+            return _("the red card became a yellow one, to be proposed and decided anew")
+        else:
+            card.colour = Colour.YELLOW
+            card.save(update_fields=["colour"])
+            trail.record(
+                card, "lighten_card", actor=actor, at=at, reason=reason, before={"card": str(Colour.RED.label)},
+                after={"card": str(Colour.YELLOW.label)},
+            )  # fmt: skip
+            return _("the red card became a yellow one")
+    else:
+        was_open = card.state in COUNTING
+        _take_back(card, reason=reason, actor=actor, at=at)
+        done = _("the card is withdrawn")
+        if steps_down and was_open:
+            row = Card(
+                colour=Colour.YELLOW, facts=card.facts, cadre=card.cadre, unit=card.unit, state=S.DRAFT,
+                circumstance=card.circumstance, source_label=card.source_label, source_key=card.source_key,
+                source_title=card.source_title, source_path=card.source_path, drafted_by_rule="tolerance",
+            )  # fmt: skip
+            made = open_case(row, actor=None, at=at, handler=card.handler, verb="propose_card", reason=reason)
+            return _("the red card is withdrawn, a yellow one is proposed: %(number)s") % {"number": made.number_text}
+    if outcome != "exempt" and card.cadre_id:
+        remind(card.cadre, reason=reason, actor=actor, at=at)
+        done = _("%(done)s, a reminder was recorded") % {"done": done}
+    return done
+
+
+def _yellow_too(card):
+    """Does a yellow card for the same fact stand already?"""
+    same = Card.objects.filter(
+        colour=Colour.YELLOW, source_label=card.source_label, source_key=card.source_key, cadre=card.cadre,
+        unit=card.unit,
+    )  # fmt: skip
+    return bool(card.source_key) and same.exclude(state=S.DROPPED).exists()
+
+
+def _take_back(card, *, reason, actor, at):
+    """Withdraw after a finding: the system's move, the reversing entries in the name of who fed it back."""
+
+    def undone(row):
+        effects.undo(row, reason=reason, actor=actor, at=at)
+
+    return step(WITHDRAW, card, actor=None, at=at, reason=reason, then=undone)
 
 
 def sweep(at):
