@@ -69,6 +69,8 @@ class Kind:
     stamps, papers_at and effect are compared by `manage.py verify` (services.checks).
     texts: columns blanked at the disposal of a case whose period is over; not given: every free text.
     disposed: (case, *, actor, at) clears what the kind keeps of a case in other rows.
+    tolerated: (case, outcome, *, reason, actor, at) carries out a finding of error tolerance about it that is in the
+    person's favour ("exempt", "lighter", "reduced"); returns a sentence of what followed.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Kind:
     effect: Callable | None = None
     texts: tuple = ()
     disposed: Callable | None = None
+    tolerated: Callable | None = None
 
     @property
     def key(self):

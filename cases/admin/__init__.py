@@ -6,4 +6,5 @@ from cases.admin import (  # noqa: F401
     decisions,
     retention,
     rulesets,
+    tolerance,
 )

@@ -10,7 +10,7 @@ from cases.forms import cards as forms
 from cases.models import Card
 from cases.permissions import cards as may
 from cases.permissions.common import handles, is_subject, sees_desk
-from cases.queries import rulesets
+from cases.queries import rulesets, tolerance
 from cases.registry import Block, Kind, register
 from cases.services.card_changes import reduce
 from cases.states.cards import STANDING, Colour
@@ -56,7 +56,7 @@ def blocks(card, reader, day):
         found.append(Block(_("Putting it right"), rows=[(_("until"), f"{card.until} 24:00")], text=text if own else ""))
     if not own and (links := _neighbours(card)):
         found.append(Block(_("Cards that belong together"), links=links))
-    return found
+    return found + tolerance.block(card, reader, day)
 
 
 def _facts(card, own):
@@ -173,6 +173,6 @@ register(
         changed=lambda card, *, appeal, code, actor, at: reduce(
             card, colour=code, appeal=appeal, actor=actor, at=at
         ),
-        changes=changes, effect=effect, sweep=sweep,
+        changes=changes, effect=effect, sweep=sweep, tolerated=transitions.tolerated,
     )
 )  # fmt: skip

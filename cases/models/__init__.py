@@ -7,3 +7,4 @@ from cases.models.decisions import Attendee, Decision, DecisionItem
 from cases.models.retention import Disposal, DisposalItem, LegalHold
 from cases.models.rulesets import Circumstance, Clock, Figure, Measure, RuleSet
 from cases.models.served import Served
+from cases.models.tolerance import Investigator, Lesson, Tolerance, ToleranceHearing, TolerancePoint

@@ -10,13 +10,16 @@ SQLite drops a table's triggers when Django remakes it: a migration that touches
 again, and a test compares these lists with the database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cases.states import appeals, cards
+from cases.states import appeals, cards, tolerance
 from evaluations.models.guards import Guard
 
 _DECIDED = "(SELECT d.state FROM cases_decision d WHERE d.id = OLD.decision_id) = 'CONFIRMED'"
 _ADOPTED = "(SELECT r.state FROM cases_ruleset r WHERE r.id = OLD.rule_set_id) = 'ADOPTED'"
+_FOUND = "(SELECT t.state FROM cases_tolerance t WHERE t.id = OLD.tolerance_id) IN ({})".format(
+    ", ".join(f"'{state}'" for state in ("DECIDED", *tolerance.EFFECTIVE))
+)
 KEPT = {
     "cases_decision": "OLD.state = 'CONFIRMED'",
     "cases_decisionitem": _DECIDED,
@@ -29,9 +32,16 @@ KEPT = {
     "cases_circumstance": _ADOPTED,
     "cases_disposal": "OLD.state = 'DONE'",
     "cases_disposalitem": "OLD.done_at IS NOT NULL",
+    "cases_tolerancehearing": "OLD.id IS NOT NULL",
+    "cases_investigator": _FOUND,
+    "cases_tolerancepoint": _FOUND,
+    "cases_lesson": "OLD.id IS NOT NULL",
 }
 # A circumstance may go out of use; a decision's people may be made one with another row of the same person.
-OPEN = {"cases_circumstance": ("is_active",), "cases_decisionitem": ("cadre_id",), "cases_attendee": ("cadre_id",)}
+OPEN = {
+    "cases_circumstance": ("is_active",), "cases_decisionitem": ("cadre_id",), "cases_attendee": ("cadre_id",),
+    "cases_lesson": ("taken_back_at", "taken_back_why"),
+}  # fmt: skip
 SENTENCE = "what was decided, served or adopted is not changed"
 GUARD = Guard("cases_kept", SENTENCE, KEPT, OPEN)
 
@@ -102,13 +112,15 @@ CLOSED = [
 class Effective:
     """The triggers that refuse an effective state of `table` whose servings and decision are no rows.
 
-    label: of the model. states: effective. papers: what must have been served.
+    label: of the model. states: effective. papers: what must have been served. also: further conditions in SQL over
+    NEW, of the kind's own rows; `{key}` stands for the case's key as text.
     """
 
     table: str
     label: str
     states: tuple[str, ...]
     papers: tuple[str, ...] = ("facts", "decision")
+    also: tuple[str, ...] = ()
 
     @property
     def name(self):
@@ -126,6 +138,7 @@ class Effective:
             "EXISTS (SELECT 1 FROM cases_decisionitem i JOIN cases_decision d ON d.id = i.decision_id "
             f"WHERE i.label = '{self.label}' AND i.key = {key} AND d.id = NEW.decision_id AND d.state = 'CONFIRMED')"
         )
+        there += [words.replace("{key}", key) for words in self.also]
         return f"NEW.state IN ({states}) AND NOT ({' AND '.join(there)})"
 
     def create(self, editor):
@@ -215,10 +228,24 @@ REFUSALS = [
     ),
 ]  # fmt: skip
 
+_SERVED = "cases_served s WHERE s.label = 'cases.tolerance' AND s.key = {key} AND s.paper = 'decision'"
+_SIGNED = "cases_investigator v WHERE v.tolerance_id = NEW.id AND v.signed_at IS NOT NULL AND v.dropped_at IS NULL"
+_FOUND_ON = "cases_tolerancepoint p WHERE p.tolerance_id = NEW.id AND p.side = 'finding'"
+TOLERATED = (
+    f"(SELECT COUNT(*) FROM {_SERVED}) >= 2",
+    f"(SELECT COUNT(*) FROM {_SIGNED}) >= 2",
+    "(SELECT COUNT(DISTINCT h.party) FROM cases_tolerancehearing h WHERE h.tolerance_id = NEW.id) >= 3",
+    f"(SELECT COUNT(*) FROM {_FOUND_ON}) >= 9",
+)
 # A line a kind that ends in something that touches a person.
 EFFECTIVE: list[Effective] = [
     Effective("cases_card", "cases.card", tuple(map(str, cards.EFFECTIVE))),
     Effective("cases_appeal", "cases.appeal", tuple(map(str, appeals.EFFECTIVE)), papers=("outcome",)),
+    # Accepted with a word to the applicant, fed back to the person and to the Party organisation; two who signed, the
+    # person, the unit and the masses heard, three distinctions and six looks.
+    Effective(
+        "cases_tolerance", "cases.tolerance", tuple(map(str, tolerance.EFFECTIVE)), ("outcome", "decision"), TOLERATED
+    ),
 ]
 
 

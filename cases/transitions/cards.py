@@ -18,14 +18,18 @@ from cases.queries.cards import Evidence, card_words
 from cases.services import cards as services
 from cases.services import effects
 from cases.services.opening import open_case
+from cases.services.tolerance import remind
+from cases.states.cards import COUNTING, Colour
 from cases.states.cards import CardState as S
-from cases.states.cards import Colour
 from cases.states.rulesets import MeasureKind
 from cases.transitions import process
 from cases.transitions.step import step
 from zhangdian.calendar.rules import add_months, end_of
+from zhangdian.trail import services as trail
 from zhangdian.trail import verbs
 from zhangdian.workflow import Move, MoveRefused
+
+verbs.declare(lighten_card=gettext_lazy("lightened the card"))
 
 SERVE = Move(
     "serve-facts", frozenset({S.DRAFT}), S.NOTIFIED, may.serves, gettext_lazy("Serve the facts"),
@@ -71,9 +75,18 @@ ESCALATE = Move("escalate", frozenset({S.VALID, S.RECTIFIED}), S.ESCALATED, lamb
                 gettext_lazy("Gone up into a red card"), by_system=True)  # fmt: skip
 RETURN = Move("return-to-force", frozenset({S.ESCALATED}), S.VALID, lambda user, case: False,
               gettext_lazy("In force again: the red card was withdrawn"), by_system=True)  # fmt: skip
+# By a finding of error tolerance only (`tolerated`).
+EXCUSE = Move(
+    "excuse", frozenset({S.DRAFT, S.NOTIFIED, S.HEARD, S.PROPOSED, S.DECIDED}), S.DROPPED, lambda user, case: False,
+    gettext_lazy("Excused: give no card"), needs=("reason",), by_system=True,
+)  # fmt: skip
+STEP_DOWN = Move(
+    "step-down", frozenset({S.PROPOSED, S.DECIDED}), S.HEARD, lambda user, case: False,
+    gettext_lazy("Stepped down to a yellow card, to be proposed anew"), needs=("reason",), by_system=True,
+)  # fmt: skip
 MOVES = (
     SERVE, STATE, WAIVE, EXPIRE, PROPOSE, DECIDE, DECLINE, DELIVER, REPORT, LIFT, SEND_BACK, LAPSE, ESCALATE, RETURN,
-    DROP, WITHDRAW,
+    DROP, WITHDRAW, EXCUSE, STEP_DOWN,
 )  # fmt: skip
 verbs.declare(propose_card=gettext_lazy("proposed the card"))
 
@@ -225,22 +238,90 @@ def drop(card, *, reason, actor, at):
     return step(DROP, card, actor=actor, at=at, reason=reason)
 
 
-def withdraw(card, *, reason, actor, at):
+def withdraw(card, *, reason, actor, at, by_system=False):
     """Take the card back altogether: it vanishes from every figure, not from the trail. No button: it follows from a
     tolerance finding or an appeal, which say so in the reason. Yellow cards that had gone up into a red one are in
-    force again."""
+    force again. by_system: the move is the system's own, the reversing entries stand in the name of `actor`."""
 
     def undone(row):
         effects.undo(row, reason=reason, actor=actor, at=at)
 
     with transaction.atomic():
-        row = step(WITHDRAW, card, actor=actor, at=at, reason=reason, then=undone)
+        row = step(WITHDRAW, card, actor=None if by_system else actor, at=at, reason=reason, then=undone)
         for yellow in Card.objects.filter(escalated_to=row):
             if yellow.state in RETURN.sources:
                 step(RETURN, yellow, actor=None, at=at, reason=row.number_text, escalated_to=None)
             else:
                 services.counted_in(yellow, None)
     return row
+
+
+def excuse(card, *, reason, at, actor=None):
+    """Excused before it had effect: no card; the system's own move after the finding."""
+    return step(EXCUSE, card, actor=None, at=at, reason=reason)
+
+
+def step_down(card, *, reason, at, actor=None):
+    """A red card before or after the meeting becomes a yellow one that is proposed and decided anew."""
+
+    def yellow(row):
+        row.colour, row.decision, row.decided_at = Colour.YELLOW, None, None
+        row.proposal, row.proposed_at, row.proposed_by = "", None, None
+
+    return step(STEP_DOWN, card, actor=None, at=at, reason=reason, then=yellow)
+
+
+def tolerated(card, outcome, *, reason, actor, at):
+    """What a finding of error tolerance does to a card: registry.Kind.tolerated. Returns what followed.
+
+    Exempt: no card, or the card is withdrawn. Lighter or reduced: one step down, a red card to a yellow one, a yellow
+    one to a recorded reminder; a yellow card that is to replace one in force goes through due process of its own.
+    """
+    card = Card.objects.select_related("cadre", "unit", "handler").get(pk=card.pk)
+    if card.state in (S.DROPPED, S.WITHDRAWN):
+        return ""
+    was_red = card.colour == Colour.RED
+    steps_down = outcome != "exempt" and was_red and not _yellow_too(card)
+    if card.state in EXCUSE.sources:
+        if not steps_down:
+            excuse(card, reason=reason, at=at)
+            done = _("no card is given")
+        elif card.state in STEP_DOWN.sources:
+            step_down(card, reason=reason, at=at)
+            return _("the red card became a yellow one, to be proposed and decided anew")
+        else:
+            card.colour = Colour.YELLOW
+            card.save(update_fields=["colour"])
+            trail.record(
+                card, "lighten_card", actor=actor, at=at, reason=reason, before={"card": str(Colour.RED.label)},
+                after={"card": str(Colour.YELLOW.label)},
+            )  # fmt: skip
+            return _("the red card became a yellow one")
+    else:
+        was_open = card.state in COUNTING
+        withdraw(card, reason=reason, actor=actor, at=at, by_system=True)
+        done = _("the card is withdrawn")
+        if steps_down and was_open:
+            row = Card(
+                colour=Colour.YELLOW, facts=card.facts, cadre=card.cadre, unit=card.unit, state=S.DRAFT,
+                circumstance=card.circumstance, source_label=card.source_label, source_key=card.source_key,
+                source_title=card.source_title, source_path=card.source_path, drafted_by_rule="tolerance",
+            )  # fmt: skip
+            made = open_case(row, actor=None, at=at, handler=card.handler, verb="propose_card", reason=reason)
+            return _("the red card is withdrawn, a yellow one is proposed: %(number)s") % {"number": made.number_text}
+    if outcome != "exempt" and card.cadre_id:
+        remind(card.cadre, reason=reason, actor=actor, at=at)
+        done = _("%(done)s, a reminder was recorded") % {"done": done}
+    return done
+
+
+def _yellow_too(card):
+    """Does a yellow card for the same fact stand already?"""
+    same = Card.objects.filter(
+        colour=Colour.YELLOW, source_label=card.source_label, source_key=card.source_key, cadre=card.cadre,
+        unit=card.unit,
+    )  # fmt: skip
+    return bool(card.source_key) and same.exclude(state=S.DROPPED).exists()
 
 
 def sweep(at):
