@@ -78,6 +78,12 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 # (case) -> a sentence why it must not go on towards its effect now (an open tolerance case), or "".
 SUSPENDS: list[Callable] = []
+# (card, actor, at): what a delivered red card proposes; never more than a proposal.
+AFTER_RED: list[Callable] = []
+# (cadre, day) -> [(words, address)]: the honours that the person has on the day.
+HONOURS: list[Callable] = []
+# (user) -> [(words, address)]: the pages beside the list of cases that the user may open.
+LINKS: list[Callable] = []
 
 
 def register(kind):

@@ -1,5 +1,7 @@
 """The desk of this floor; a line per subject. Importing them registers their rows."""
 
 from cases.admin import (  # noqa: F401
+    adjustment,
     cards,
+    promotion,
 )
