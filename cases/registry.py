@@ -62,7 +62,8 @@ class Kind:
     sweep: (at) -> sentence: what lapses by itself. Safe to run twice.
     elsewhere: verb -> sentence: moves that are no buttons, because they follow from something else (a finding, an
     appeal). A move without a function in `transitions` follows from a meeting's decision, without being named here.
-    starts: (user) -> [(words, address)]: pages on which `user` may begin such a case, offered on the list of cases.
+    starts: (user) -> [(words, address)]: pages on which `user` may begin such a case, offered on the list of cases;
+    links: the same of the kind's own pages beside the list.
     stamps: {column: verbs}: at the instant of a column that is filled, the trail of the case has a line of one of the
     verbs. papers_at: {column: paper served at that instant}. effect: (case) -> (MeasureKind, code) of the measure whose
     effect the person carries by the case now, or None where the case has no effect (withdrawn); not given: not asked.
@@ -96,6 +97,7 @@ class Kind:
     sweep: Callable | None = None
     elsewhere: dict = field(default_factory=dict)
     starts: Callable = lambda user: []
+    links: Callable = lambda user: []
     stamps: dict = field(default_factory=lambda: dict(STAMPS))
     papers_at: dict = field(default_factory=lambda: dict(PAPERS_AT))
     effect: Callable | None = None
@@ -115,6 +117,8 @@ SUSPENDS: list[Callable] = []
 AFTER_RED: list[Callable] = []
 # (case, user) -> a sentence why `user` must not be the officer of the case (an appeal about it), or "".
 BARS: list[Callable] = []
+# (cadre, day) -> [(words, address)]: the honours that the person has on the day.
+HONOURS: list[Callable] = []
 
 
 def register(kind):

@@ -1,3 +1,3 @@
 """The kinds of cases, a module each; importing them registers them. Above every other layer of this floor."""
 
-from cases.kinds import appeals, cards, tolerance  # noqa: F401
+from cases.kinds import adjustment, appeals, cards, promotion, tolerance  # noqa: F401

@@ -81,6 +81,12 @@ def end_periods(case, *, on, reason, actor, at):
         lift_influence(period, on=max(on, period.from_on + timedelta(days=1)), reason=reason[:200], actor=actor, at=at)
 
 
+def same(one, other):
+    """Do two measures do the same to a person?"""
+    facts = ("influence", "months", "blocks", "points")
+    return all(getattr(one, name) == getattr(other, name) for name in facts)
+
+
 def periods_of(case):
     """The influence periods that the case began."""
     if case.cadre_id is None:

@@ -1,9 +1,10 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from cases.urls import appeals, cards, cases, decisions, handover, retention
+from cases.urls import adjustment, appeals, cards, cases, decisions, handover, retention
 
 app_name = "cases"
 urlpatterns = []
+urlpatterns += adjustment.urlpatterns
 urlpatterns += appeals.urlpatterns
 urlpatterns += cards.urlpatterns
 urlpatterns += decisions.urlpatterns

@@ -67,6 +67,7 @@ def case_list(request):
         "runs": runs, "tally": lists.tally(request.user, day=day, at=at) if runs else None,
         "starts": [one for kind in registry.KINDS.values() for one in kind.starts(request.user)],
         "may_export": sees_desk(request.user) and takes_out(request.user),
+        "links": [one for kind in registry.KINDS.values() for one in kind.links(request.user)],
     }  # fmt: skip
     return render(request, "cases/list.html", words)
 
