@@ -29,6 +29,8 @@ class Form:
     label: Any
     make: Callable
     when: Callable = lambda case: True
+    # False: offered where it belongs on the page (a certificate beside its name), not among the papers of the case.
+    is_listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Kind:
     appealable: (case) -> bool; revoked, changed: (case, *, appeal, actor, at) carry out an appeal's outcome.
     check_item: (case, outcome, meeting) -> sentence or "" why that meeting cannot decide so.
     sweep: (at) -> sentence: what lapses by itself. Safe to run twice.
+    links: (reader) -> [(words, address)] of the kind's own pages, beside the list of cases.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Kind:
     revoked: Callable | None = None
     changed: Callable | None = None
     sweep: Callable | None = None
+    links: Callable = lambda reader: []
 
     @property
     def key(self):

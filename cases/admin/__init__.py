@@ -2,4 +2,6 @@
 
 from cases.admin import (  # noqa: F401
     cards,
+    honours,
+    reserve,
 )

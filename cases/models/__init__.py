@@ -3,5 +3,7 @@
 # ruff: noqa: F401
 from cases.models.cards import Card
 from cases.models.decisions import Attendee, Decision, DecisionItem
+from cases.models.honours import Honour, Honouree, HonourObjection
+from cases.models.reserve import ReserveEntry, ReserveReview
 from cases.models.rulesets import Circumstance, Clock, Figure, Measure, RuleSet
 from cases.models.served import Served

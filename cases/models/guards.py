@@ -10,7 +10,7 @@ again, and a test compares these lists with the database.
 
 from dataclasses import dataclass
 
-from cases.states import cards
+from cases.states import cards, honours, reserve
 from evaluations.models.guards import Guard
 
 _DECIDED = "(SELECT d.state FROM cases_decision d WHERE d.id = OLD.decision_id) = 'CONFIRMED'"
@@ -20,6 +20,7 @@ KEPT = {
     "cases_decisionitem": _DECIDED,
     "cases_attendee": _DECIDED,
     "cases_served": "OLD.id IS NOT NULL",
+    "cases_reservereview": "OLD.id IS NOT NULL",
     "cases_ruleset": "OLD.state = 'ADOPTED'",
     "cases_clock": _ADOPTED,
     "cases_figure": _ADOPTED,
@@ -43,6 +44,8 @@ class Effective:
     label: str
     states: tuple[str, ...]
     papers: tuple[str, ...] = ("facts", "decision")
+    # Of a row that belongs to a case: the condition on NEW that must hold in an effective state, in place of the above.
+    must: str = ""
 
     @property
     def name(self):
@@ -50,6 +53,8 @@ class Effective:
 
     def _condition(self):
         states = ", ".join(f"'{state}'" for state in self.states)
+        if self.must:
+            return f"NEW.state IN ({states}) AND NOT ({self.must})"
         key = "CAST(NEW.id AS varchar(20))"
         there = [
             f"EXISTS (SELECT 1 FROM cases_served s WHERE s.label = '{self.label}' AND s.key = {key} "
@@ -65,7 +70,8 @@ class Effective:
     def create(self, editor):
         """Create the triggers anew."""
         self.drop(editor)
-        sentence = f"{self.label}: no effect without facts served, a decision and its delivery"
+        before = "facts served, a decision and its delivery" if self.papers else "what comes before and a decision"
+        sentence = f"{self.label}: no effect without {before}"
         for act in ("INSERT", "UPDATE"):
             name = f"{self.name}_{act[:3].lower()}"
             if editor.connection.vendor == "postgresql":
@@ -94,17 +100,33 @@ class Effective:
                 editor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
+# A person is honoured in a batch that a confirmed meeting decided, after the opinion and the whole publicity.
+_HONOURED = (
+    "EXISTS (SELECT 1 FROM cases_honour h JOIN cases_decision d ON d.id = h.decision_id WHERE h.id = NEW.honour_id "
+    f"AND h.state IN ({', '.join(repr(str(state)) for state in honours.HONOUR_EFFECTIVE)}) "
+    "AND h.opined_at IS NOT NULL AND h.closed_at >= h.publicity_until AND d.state = 'CONFIRMED')"
+)
 # A line a kind that ends in something that touches a person.
 EFFECTIVE: list[Effective] = [
     Effective("cases_card", "cases.card", tuple(map(str, cards.EFFECTIVE))),
-]
+    Effective("cases_honour", "cases.honour", tuple(map(str, honours.HONOUR_EFFECTIVE)), papers=()),
+    Effective(
+        "cases_honouree", "cases.honouree", tuple(map(str, honours.HONOUREE_EFFECTIVE)), papers=(), must=_HONOURED
+    ),
+    # Confidential: nothing is served of it.
+    Effective(
+        "cases_reserveentry", "cases.reserveentry", tuple(map(str, (*reserve.RESERVE_EFFECTIVE, reserve.R.DECIDED))),
+        papers=(),
+    ),
+]  # fmt: skip
 
 
 def lay(apps, editor):
     """Create every trigger whose table the migration knows: the last operation of a migration of this floor."""
     tables = {model._meta.db_table: model for model in apps.get_models()}
     columns = {name: [field.column for field in model._meta.concrete_fields] for name, model in tables.items()}
-    GUARD.create(editor, columns)
+    known = {table: condition for table, condition in KEPT.items() if table in tables}
+    Guard(GUARD.function, SENTENCE, known, OPEN).create(editor, columns)
     for one in EFFECTIVE:
         if one.table in tables:
             one.create(editor)

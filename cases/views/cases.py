@@ -61,6 +61,7 @@ def case_list(request):
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "kinds": [(one.name, one.label) for one in registry.KINDS.values()], "chosen": kind,
         "shows_all": request.GET.get("all") == "1", "is_filtered": bool(request.GET),
+        "links": [link for one in registry.KINDS.values() for link in one.links(request.user)],
     }  # fmt: skip
     return render(request, "cases/list.html", words)
 
@@ -81,7 +82,7 @@ def detail(request, kind, pk):
         "kind": kind, "case": case, "line": lists.line(case), "holder": Holder(holder_of(case)).label,
         "is_overdue": case.is_overdue(at), "panel": panel, "shows_closed": on_desk,
         "blocks": kind.blocks(case, request.user, day), "served": served(case),
-        "papers": [form for form in kind.papers(case, request.user) if form.when(case)],
+        "papers": [form for form in kind.papers(case, request.user) if form.is_listed and form.when(case)],
         "files": attachments_of(case) if on_desk else [],
         "entries": timeline(case, moves=kind.transitions.MOVES) if on_desk else [], "on_desk": on_desk,
     }  # fmt: skip
