@@ -31,6 +31,8 @@ class Form:
     label: Any
     make: Callable
     when: Callable = lambda case: True
+    # False: offered where it belongs on the page (a certificate beside its name), not among the papers of the case.
+    is_listed: bool = True
 
 
 # The stamps of due process and the verbs that make them; the papers served with them.

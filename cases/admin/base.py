@@ -67,7 +67,7 @@ class CaseAdmin(WorkflowAdmin):
         return [
             (form.label, reverse("cases:paper", args=[obj.KIND, obj.pk, form.code]))
             for form in registry.of(obj).papers(obj, request.user)
-            if form.when(obj)
+            if form.is_listed and form.when(obj)
         ]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

@@ -5,7 +5,9 @@ from cases.models.adjustment import AdjustEvidence, Adjustment, AdjustOpinion, A
 from cases.models.appeals import Appeal
 from cases.models.cards import Card
 from cases.models.decisions import Attendee, Decision, DecisionItem
+from cases.models.honours import Honour, Honouree, HonourObjection
 from cases.models.promotion import Promotion
+from cases.models.reserve import ReserveEntry, ReserveReview
 from cases.models.retention import Disposal, DisposalItem, LegalHold
 from cases.models.rulesets import Circumstance, Clock, Figure, Measure, RuleSet
 from cases.models.served import Served

@@ -86,8 +86,12 @@ def people(word, keys, cases, at):
             by_role[role] = list(User.objects.filter(is_active=True, roles__contains=f",{role},"))
         return by_role[role]
 
+    def free(users, case):
+        # Who is told as an office is never who it concerns: the person may not even know of the case.
+        return [user for user in users if case.cadre_id is None or case.cadre.user_id != user.pk]
+
     if word == "leaders":
-        return {key: of_role(Role.DIRECTOR) for key, _case in rows}
+        return {key: free(of_role(Role.DIRECTOR), case) for key, case in rows}
     missing = gone({case.handler for _key, case in rows if case.handler_id})
 
     def officer(case):
@@ -104,7 +108,7 @@ def people(word, keys, cases, at):
         if holder == Holder.OFFICE:
             found[key] = officer(case)
         elif holder in ROLES:
-            found[key] = of_role(ROLES[holder])
+            found[key] = free(of_role(ROLES[holder]), case)
         else:
             mine = [case.cadre] if holder == Holder.SUBJECT and case.cadre_id else heads.get(case.unit_id, [])
             found[key] = [cadre.user for cadre in mine if cadre.user_id]

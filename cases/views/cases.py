@@ -105,7 +105,7 @@ def detail(request, kind, pk):
             case, request.user, lambda move: reverse("cases:move", args=[kind.name, case.pk, move.name])
         ),
         "blocks": kind.blocks(case, request.user, timezone.localdate(at)), "served": served(case),
-        "papers": [form for form in kind.papers(case, request.user) if form.when(case)],
+        "papers": [form for form in kind.papers(case, request.user) if form.is_listed and form.when(case)],
         "files": attachments_of(case) if on_desk else [],
         "entries": timeline(case, moves=kind.transitions.MOVES) if on_desk else [], "on_desk": on_desk,
         "desk": reverse(f"admin:{case._meta.app_label}_{case._meta.model_name}_change", args=[case.pk])
