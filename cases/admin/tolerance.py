@@ -2,9 +2,7 @@
 
 from django.contrib import admin
 
-from cases import acts
 from cases.admin.base import CaseAdmin
-from cases.kinds.tolerance import ACTS
 from cases.models import Tolerance
 from cases.transitions import tolerance as transitions
 
@@ -14,5 +12,4 @@ class ToleranceAdmin(CaseAdmin):
     """Tolerance cases with their moves and acts as buttons."""
 
     transitions = transitions
-    acts = (*ACTS, *acts.COMMON)
     list_filter = ("state", "outcome", "origin")
