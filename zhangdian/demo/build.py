@@ -13,6 +13,7 @@ from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
     bulletins,
     burden,
+    cards,
     coordination,
     days,
     district,
@@ -87,6 +88,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
+    cards.build(people, at)
     return {
         "units": len(people.units),
         "people": len(people.users),
