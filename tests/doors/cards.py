@@ -82,17 +82,27 @@ NOT_ME = {"stranger": 302, "office": 403, "director": 403, "discipline": 403, "c
 WHY = {"reason": "经研究"}
 
 
+class Plain:
+    """A word of an address that is no name of a thing of the world, though one is called so."""
+
+    def __init__(self, word):
+        self.word = word
+
+    def __str__(self):
+        return self.word
+
+
 def case(thing, **expected):
     return Door("cases:case", {"kind": "card", "pk": thing}, **expected)
 
 
 def move(verb, thing, data=None, method="post", **expected):
-    args = {"kind": "card", "pk": thing, "verb": verb}
+    args = {"kind": "card", "pk": thing, "verb": Plain(verb)}
     return Door("cases:move", args, method=method, data=data or {}, **(NOT_ME | expected))
 
 
 def paper(code, thing, **expected):
-    return Door("cases:paper", {"kind": "card", "pk": thing, "code": code}, **expected)
+    return Door("cases:paper", {"kind": "card", "pk": thing, "code": Plain(code)}, **expected)
 
 
 NEW = {"stranger": 302, "administrators": 404, "office": 200, "others": 403}
@@ -104,7 +114,6 @@ ROWS = [
     Door("cases:export", stranger=302, administrators=404, office=200, director=200, others=403),
     Door("cases:export", method="post", data={"purpose": "月度调度"}, stranger=302, administrators=404, office=200,
          director=200, others=403),
-    Door("cases:export", method="post", stranger=302, administrators=404, office=422, director=422, others=403),
     Door("api:case-list", stranger=401, administrators=403, others=200),
     Door("cases:card_new", **NEW),
     Door("cases:card_new", query="?order=1&light=1&cadre=x", **NEW),

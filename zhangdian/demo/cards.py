@@ -19,6 +19,9 @@ MILESTONE = "管线迁改节点比计划晚二十六天，期间三次调度会�
 REPORT = "上报的形象进度与现场不符：报告主体封顶，现场实为三层。"
 SAID = "情况属实。管线权属单位施工窗口推迟是原因之一，但本人没有及时提请协调，愿意接受组织处理。"
 DENIED = "当日已将材料交至办公室，有收文登记为证，逾期系登记差错所致，请予核实。"
+WORDS = {
+    "give": "会议听取了情况汇报和本人陈述，同意亮牌。", "decline": "会议认为情节轻微并已改正，不予亮牌。",
+}  # fmt: skip
 PROPOSED = "经核实，事实清楚，陈述中提到的客观原因已予考虑；鉴于造成节点滞后且经催办未改，建议亮{colour}牌。"
 
 
@@ -52,9 +55,9 @@ class Walker:
         when = self.on(ago, 5, hour=16)
         red = card.colour == "red"
         content = {
-            "meeting": "joint" if red else "department", "held_on": when.date(), "expected": 9, "present": 8, "agreed": 8,
-            "document_no": f"张组会〔{when.year}〕亮牌{self.number}号",
-            "words": "会议听取了情况汇报和本人陈述，同意亮牌。" if outcome == "give" else "会议认为情节轻微并已改正，不予亮牌。",
+            "meeting": "joint" if red else "department", "held_on": when.date(), "expected": 9, "present": 8,
+            "agreed": 8, "document_no": f"张组会〔{when.year}〕亮牌{self.number}号",
+            "words": WORDS[outcome],
         }  # fmt: skip
         row = decisions.enter(content, items=[(card, outcome, "")], actor=self.office, at=when)
         file = SimpleUploadedFile("会议纪要.pdf", PDF, content_type="application/pdf")
