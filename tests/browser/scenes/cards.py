@@ -15,10 +15,6 @@ def scene_card_new(visitor):
     visitor.open("/cases/card/new/")
 
 
-def scene_card_page(visitor):
-    _card(visitor, state="VALID", cadre__isnull=False)
-
-
 def scene_card_desk(visitor):
     _card(visitor, "/admin/cases/card/{}/change/", state="RECTIFIED")
 
@@ -34,7 +30,6 @@ def scene_card_statement(visitor):
 SCENES = {
     "card-list": ("office", scene_card_list, True),
     "card-new": ("office", scene_card_new, True),
-    "card-page": ("office", scene_card_page, True),
     "card-desk": ("office", scene_card_desk, False),
     "card-red": ("office", scene_card_red, True),
     "card-statement": ("cadre", scene_card_statement, True),
