@@ -61,7 +61,7 @@ def blocks(card, reader, day):
 
 def _facts(card, own):
     rows = [
-        (_("card"), card.get_colour_display()), (_("person or unit concerned"), card.whom),
+        (_("Card"), card.get_colour_display()), (_("person or unit concerned"), card.whom),
         (_("circumstance"), card.circumstance or ""),
     ]  # fmt: skip
     if card.drafted_by_rule and not own:

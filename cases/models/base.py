@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.states import Role
 from cadres.models import Appointment, Cadre, Unit, in_force
@@ -107,7 +108,7 @@ class Case(models.Model):
     handler = person(_("case officer"), null=True, blank=True)
     step = models.PositiveSmallIntegerField(_("step"), default=0, editable=False)
     step_at = models.DateTimeField(_("step began at"))
-    due_at = models.DateTimeField(_("due before"), null=True, blank=True)
+    due_at = models.DateTimeField(pgettext_lazy("case", "due before"), null=True, blank=True)
     extended_at = models.DateTimeField(_("extended at"), null=True, blank=True)
     extended_by = person(_("extended by"), null=True, blank=True)
     extended_why = models.CharField(_("reason for the extension"), max_length=400, blank=True)

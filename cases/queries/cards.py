@@ -1,6 +1,7 @@
 """Reading cards: what counts, what was before, and the facts from which the rules draft one."""
 
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -109,7 +110,7 @@ def earlier_rungs(card, day):
 
 
 def _morning(day):
-    return timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 # What the rules draft from ----------------------------------------------------------------------

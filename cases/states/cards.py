@@ -25,18 +25,18 @@ class Rule(TextChoices):
 class CardState(TextChoices):
     """A card on its way: proposed, facts served, heard, forwarded, decided, delivered, put right, over."""
 
-    DRAFT = "DRAFT", _("proposed")
-    NOTIFIED = "NOTIFIED", _("facts served")
-    HEARD = "HEARD", _("heard")
-    PROPOSED = "PROPOSED", _("before the meeting")
-    DECIDED = "DECIDED", _("decided")
+    DRAFT = "DRAFT", pgettext_lazy("card", "proposed")
+    NOTIFIED = "NOTIFIED", pgettext_lazy("card", "facts served")
+    HEARD = "HEARD", pgettext_lazy("card", "heard")
+    PROPOSED = "PROPOSED", pgettext_lazy("card", "before the meeting")
+    DECIDED = "DECIDED", pgettext_lazy("card", "decided")
     VALID = "VALID", pgettext_lazy("card", "in force")
-    RECTIFIED = "RECTIFIED", _("reported put right")
-    LIFTED = "LIFTED", _("lifted")
-    ESCALATED = "ESCALATED", _("escalated")
-    LAPSED = "LAPSED", _("lapsed")
-    WITHDRAWN = "WITHDRAWN", _("withdrawn")
-    DROPPED = "DROPPED", _("not given")
+    RECTIFIED = "RECTIFIED", pgettext_lazy("card", "reported put right")
+    LIFTED = "LIFTED", pgettext_lazy("card", "lifted")
+    ESCALATED = "ESCALATED", pgettext_lazy("card", "escalated")
+    LAPSED = "LAPSED", pgettext_lazy("card", "lapsed")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("card", "withdrawn")
+    DROPPED = "DROPPED", pgettext_lazy("card", "not given")
 
 
 ENDED = (CardState.LIFTED, CardState.ESCALATED, CardState.LAPSED, CardState.WITHDRAWN, CardState.DROPPED)

@@ -10,7 +10,7 @@ from evaluations.states.inspections import Speed
 from evaluations.transitions import orders
 from projects.models import Light
 from tests.cases.scene import a_card
-from tests.cast import a_project, a_user, at
+from tests.cast import a_cadre, a_project, a_unit, a_user, at
 
 ISSUED = at("2017-03-01 09:00:00")
 
@@ -26,9 +26,11 @@ def a_unit_card(people, **words):
 def an_overdue_order(people, days=3):
     """An order for the people's unit, issued on 1 March 2017, due after `days`, in the unit's hands ever since."""
     one, two = a_user(None, "supervisor"), a_user(None, "supervisor")
+    a_cadre(two.name, user=two, head_of=a_unit("区委督查室"))
     project = a_project(unit=people.unit)
     content = {
-        "title": "围挡整改", "problem": "东侧围挡破损。", "demand": "修复", "instructed_by": "", "assisting": "",
+        "title": "围挡整改", "problem": "东侧围挡破损。", "demand": "修复",
+        "instructed_by": "分管领导3月1日批示", "assisting": "",
         "contact": "", "phone": "", "speed": Speed.AT_ONCE, "days": days, "unit": people.unit,
     }  # fmt: skip
     row = drafting.draft(project, content, actor=one, at=ISSUED)

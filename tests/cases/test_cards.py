@@ -420,3 +420,15 @@ def test_the_database_refuses_what_a_card_in_force_cannot_be(people, change):
         change = {"unit": people.unit}
     with pytest.raises(IntegrityError), transaction.atomic():
         Card.objects.filter(pk=card.pk).update(**change)
+
+
+def test_a_card_moved_past_the_moves_with_all_its_stamps_is_named_by_verify(people):
+    from zhangdian.trail import services as trail
+
+    card = a_card(people, "VALID")
+    assert [str(sentence) for sentence in trail.verify()] == []
+    Card.objects.filter(pk=card.pk).update(
+        state="LIFTED", rectification="已办", rectified_at=MAY_2, verified_by=people.officer, verdict="属实",
+        due_at=None, ended_at=MAY_2,
+    )  # fmt: skip
+    assert any(str(card.pk) in str(sentence) for sentence in trail.verify())

@@ -68,7 +68,8 @@ def test_the_tenth_working_day_is_the_first_on_which_it_is_drafted(people):
 def test_what_was_dropped_is_not_drafted_again(people):
     an_overdue_order(people)
     draft_from_rules(OPENED)
-    cards.drop(Card.objects.get(), reason="已核实系数据错误", actor=people.officer, at=OPENED)
+    card = Card.objects.get()
+    cards.drop(card, reason="已核实系数据错误", actor=card.handler, at=OPENED)
     assert draft_from_rules(LATEST) == 0
     assert Card.objects.count() == 1
 
@@ -115,7 +116,7 @@ def test_a_yellow_card_not_put_right_in_time_drafts_a_red_one(people):
     red = reds().get()
     assert (red.drafted_by_rule, red.source_key) == (Rule.NOT_RIGHTED, str(yellow.pk))
     assert draft_from_rules(OVER) == 0
-    cards.drop(red, reason="正在整改", actor=people.officer, at=OVER)
+    cards.drop(red, reason="正在整改", actor=red.handler, at=OVER)
     assert draft_from_rules(OVER) == 0
 
 

@@ -13,6 +13,7 @@ from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
     bulletins,
     burden,
+    cards,
     coordination,
     days,
     district,
@@ -89,6 +90,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     _record(lines, at, say)
     bulletins.publish(papers)
     rulesets.lay(people)
+    cards.build(people, at)
     return {
         "units": len(people.units),
         "people": len(people.users),
