@@ -18,6 +18,7 @@ from zhangdian.demo import (
     district,
     figures,
     margins,
+    meetings,
     orders,
     pictures,
     reminders,
@@ -89,6 +90,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     _record(lines, at, say)
     bulletins.publish(papers)
     rulesets.lay(people)
+    rulesets.prepare_next(people, at)
+    meetings.build(people, at)
     return {
         "units": len(people.units),
         "people": len(people.users),
