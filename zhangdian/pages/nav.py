@@ -42,6 +42,7 @@ PLACES = (
     Place("/scores/", _("Scores and places")),
     Place("/units/", _("Units"), roles=READS_ALL),
     Place("/examinations/", _("Evaluations on site"), roles=(Role.TEAM, Role.OFFICE, Role.DIRECTOR)),
+    Place("/cases/", _("Cases"), roles=(Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE)),
     Place("/checks/", _("Opinions asked"), roles=(Role.DISCIPLINE,)),
     Place("/admin/", _("Work desk"), staff=True, everybody=True),
     Place("/me/", _("Me"), on_phone=True, everybody=True),
