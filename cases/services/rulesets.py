@@ -25,7 +25,6 @@ verbs.declare(
     add_measure=gettext_lazy("added a measure"), change_measure=gettext_lazy("changed a measure"),
     delete_measure=gettext_lazy("took out a measure"), use_again=gettext_lazy("put back into use"),
     out_of_use=gettext_lazy("put out of use"), import_catalogue=gettext_lazy("imported the catalogue"),
-    add_circumstance=gettext_lazy("added a circumstance"), change_circumstance=gettext_lazy("changed a circumstance"),
 )  # fmt: skip
 
 

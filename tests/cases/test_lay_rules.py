@@ -6,8 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.models import RuleSet
+from cases.queries.rulecheck import check
 from cases.services.rulesets import lay_samples
+from cases.transitions import decisions as transitions
+from tests.cases.scene import LATER, People, a_card
 from tests.cast import a_user, at
+from zhangdian.demo import meetings
 from zhangdian.demo import rulesets as demo
 from zhangdian.trail.models import Entry
 
@@ -47,3 +51,17 @@ def test_the_demo_adopts_them_once_and_only_the_samples():
     assert RuleSet.objects.adopted().count() == Entry.objects.filter(verb="adopt").count() == 3
     own.refresh_from_db()
     assert own.state == "DRAFT"
+
+
+def test_the_demo_has_a_draft_for_next_year_and_decisions_at_every_stop():
+    people = People()
+    district = SimpleNamespace(users={"office": people.officer, "director": people.deputy})
+    demo.lay(district)
+    assert meetings.build(district, LATER) == []
+    draft = demo.prepare_next(district, LATER)
+    assert (draft.state, draft.changed_by, check(draft)) == ("DRAFT", people.officer, [])
+    for _number in range(2):
+        a_card(people, "PROPOSED")
+    discarded, waiting = meetings.build(district, LATER)
+    assert (discarded.state, waiting.state) == ("DISCARDED", "DRAFT")
+    assert transitions.hindrances(waiting, actor=people.director, at=LATER) == []

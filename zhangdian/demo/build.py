@@ -19,6 +19,7 @@ from zhangdian.demo import (
     district,
     figures,
     margins,
+    meetings,
     orders,
     pictures,
     reminders,
@@ -91,6 +92,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     bulletins.publish(papers)
     rulesets.lay(people)
     cards.build(people, at)
+    rulesets.prepare_next(people, at)
+    meetings.build(people, at)
     return {
         "units": len(people.units),
         "people": len(people.users),
