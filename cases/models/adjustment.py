@@ -84,8 +84,8 @@ class Adjustment(DueProcess):
     objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("adjustment")
-        verbose_name_plural = _("adjustments")
+        verbose_name = _("adjustment of the post")
+        verbose_name_plural = _("adjustments of posts")
         ordering = ["-id"]
         constraints = [
             *case_constraints("adjust", AdjustmentState.values, states.ENDED),
