@@ -11,6 +11,7 @@ from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
+    adjustment,
     bulletins,
     burden,
     coordination,
@@ -23,6 +24,7 @@ from zhangdian.demo import (
     reminders,
     rest,
     roster,
+    rulesets,
     scores,
     teams,
     voting,
@@ -87,6 +89,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
+    rulesets.lay(people)
+    adjustment.build(people, day)
     return {
         "units": len(people.units),
         "people": len(people.users),
