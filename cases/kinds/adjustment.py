@@ -197,8 +197,7 @@ def links(user):
 
 register(
     Kind(
-        name="adjustment", model=Adjustment, label=gettext_lazy("adjustment of the post"), series="能下",
-        transitions=transitions,
+        name="adjustment", model=Adjustment, label=gettext_lazy("adjustment"), series="能下", transitions=transitions,
         line=(
             S.CLUE, S.VERIFYING, S.VERIFIED, S.NOTIFIED, S.HEARD, S.PROPOSED, S.CONSULTING, S.FORWARDED, S.DECIDED,
             S.TALKED, S.DELIVERED, S.FOLLOW_UP, S.CLOSED,

@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cadres.unit', verbose_name='unit concerned')),
             ],
             options={
-                'verbose_name': 'adjustment of the post',
-                'verbose_name_plural': 'adjustments of posts',
+                'verbose_name': 'adjustment',
+                'verbose_name_plural': 'adjustments',
                 'ordering': ['-id'],
             },
         ),

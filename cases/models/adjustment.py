@@ -84,8 +84,8 @@ class Adjustment(DueProcess):
     objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("adjustment of the post")
-        verbose_name_plural = _("adjustments of posts")
+        verbose_name = _("adjustment")
+        verbose_name_plural = _("adjustments")
         ordering = ["-id"]
         constraints = [
             *case_constraints("adjust", AdjustmentState.values, states.ENDED),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import Unit
@@ -60,9 +61,11 @@ class Walk:
         self.come, self.site, self.pages = come, site, {}
 
     def page(self, user, size=DESK):
-        if user.pk not in self.pages:
-            self.pages[user.pk] = self.come(user, size)
-        return self.pages[user.pk]
+        # A session does not outlive the night.
+        key = user.pk, timezone.localdate()
+        if key not in self.pages:
+            self.pages[key] = self.come(user, size)
+        return self.pages[key]
 
     def step(self, user, case, verb, size=DESK, **fields):
         """Open the page of a move or act, fill in the form, send it. Returns the stored case."""
