@@ -2,6 +2,13 @@
 
 from cases.admin import (  # noqa: F401
     adjustment,
+    appeals,
     cards,
+    decisions,
+    honours,
     promotion,
+    reserve,
+    retention,
+    rulesets,
+    tolerance,
 )

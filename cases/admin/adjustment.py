@@ -3,7 +3,6 @@
 from django.contrib import admin
 
 from cases.admin.persons import PersonCaseAdmin
-from cases.kinds.adjustment import ACTS
 from cases.models import Adjustment
 from cases.transitions import adjustment as transitions
 
@@ -13,6 +12,5 @@ class AdjustmentAdmin(PersonCaseAdmin):
     """Adjustments with their moves and acts as buttons."""
 
     transitions = transitions
-    acts = (*ACTS, *PersonCaseAdmin.acts)
     list_filter = ("state", "measure")
     list_select_related = (*PersonCaseAdmin.list_select_related, "measure")

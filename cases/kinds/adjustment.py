@@ -9,7 +9,7 @@ from cases.documents.adjustment import forms_of_adjustment
 from cases.forms import adjustment as forms
 from cases.models import Adjustment
 from cases.permissions import adjustment as may
-from cases.registry import AFTER_RED, LINKS, Block, Kind, register
+from cases.registry import AFTER_RED, Block, Kind, register
 from cases.services import adjustment as services
 from cases.states.adjustment import AdjustmentState as S
 from cases.states.adjustment import Asked
@@ -217,4 +217,3 @@ register(
     )
 )  # fmt: skip
 AFTER_RED.append(transitions.open_from_card)
-LINKS.append(links)

@@ -10,7 +10,7 @@ from cases.forms import promotion as forms
 from cases.models import Promotion
 from cases.permissions import promotion as may
 from cases.queries.promotion import sections
-from cases.registry import LINKS, Block, Kind, register
+from cases.registry import Block, Kind, register
 from cases.states.common import Holder
 from cases.states.decisions import Meeting
 from cases.states.promotion import PromotionState as S
@@ -79,4 +79,3 @@ register(
         decided=transitions.decided, check_item=check_item,
     )
 )  # fmt: skip
-LINKS.append(links)

@@ -40,6 +40,14 @@ class CaseQuerySet(models.QuerySet):
         found |= for_offices & (Q(cadre__isnull=True) | ~mine) & ~Q(unit__in=units) & ~recused(user, day, cadre="cadre")
         return self.filter(found | Q(unit__in=units) & self.unit_sees())
 
+    def concerning(self, user, day):
+        """The cases that concern `user`, as the person or as head of the unit, as far as they may be seen."""
+        units = Unit.objects.headed_by(user, day).order_by().values("pk")
+        return self.filter(
+            Q(cadre__isnull=False, cadre__user=user) & self.subject_sees()
+            | Q(cadre__isnull=True, unit__in=units) & self.unit_sees()
+        )
+
     def subject_sees(self):
         """What the person concerned may see of the own cases: from the serving of the facts on."""
         return Q(served_at__isnull=False)

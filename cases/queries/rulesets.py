@@ -17,6 +17,11 @@ def in_force(day):
     return found
 
 
+def known(day):
+    """The rule set in force on the day, or None: for sweeps, which have nobody to tell."""
+    return RuleSet.objects.in_force(day).first()
+
+
 def clock(rule_set_id, code):
     """The Clock of a step; MoveRefused names what is missing."""
     found = Clock.objects.filter(rule_set=rule_set_id, code=code).first()

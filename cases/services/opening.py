@@ -21,7 +21,7 @@ def open_case(row, *, actor, at, handler, verb="open", due_at=None, reason=""):
         row.rule_set = rulesets.in_force(day)
     kind = registry.of(row)
     row.year, row.number = day.year, next_number(f"case.{kind.name}", day.year)
-    row.number_text = number_words(kind.series, row.year, row.number)
+    row.number_text = number_words(getattr(row, "series", kind.series), row.year, row.number)
     row.opened_at, row.opened_by, row.handler = at, actor, handler
     clocks.enter(row, at=at, due_at=due_at)
     row.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Colour(TextChoices):
@@ -9,6 +10,16 @@ class Colour(TextChoices):
 
     YELLOW = "yellow", _("yellow card")
     RED = "red", _("red card")
+
+
+class Rule(TextChoices):
+    """By which rule the system drafted a card; empty where a person proposed it."""
+
+    NONE = "", _("proposed by a person")
+    ORDER = "order", _("order overdue")
+    LIGHTS = "lights", _("red light for months in a row")
+    YELLOWS = "yellows", _("yellow cards within the window")
+    NOT_RIGHTED = "not_righted", _("yellow card not put right in time")
 
 
 class CardState(TextChoices):
@@ -19,7 +30,7 @@ class CardState(TextChoices):
     HEARD = "HEARD", _("heard")
     PROPOSED = "PROPOSED", _("before the meeting")
     DECIDED = "DECIDED", _("decided")
-    VALID = "VALID", _("in force")
+    VALID = "VALID", pgettext_lazy("card", "in force")
     RECTIFIED = "RECTIFIED", _("reported put right")
     LIFTED = "LIFTED", _("lifted")
     ESCALATED = "ESCALATED", _("escalated")
@@ -35,3 +46,5 @@ EFFECTIVE = (
 )  # fmt: skip
 # In force now: what counts in every figure.
 COUNTING = (CardState.VALID, CardState.RECTIFIED)
+# Delivered and not taken back: review and appeal lie against it, and its effect stands.
+STANDING = tuple(state for state in EFFECTIVE if state != CardState.WITHDRAWN)

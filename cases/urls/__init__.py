@@ -1,8 +1,13 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from cases.urls import adjustment, cases
+from cases.urls import adjustment, appeals, cards, cases, decisions, handover, retention
 
 app_name = "cases"
 urlpatterns = []
 urlpatterns += adjustment.urlpatterns
+urlpatterns += appeals.urlpatterns
+urlpatterns += cards.urlpatterns
+urlpatterns += decisions.urlpatterns
+urlpatterns += handover.urlpatterns
+urlpatterns += retention.urlpatterns
 urlpatterns += cases.urlpatterns

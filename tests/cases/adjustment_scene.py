@@ -3,7 +3,7 @@
 from datetime import date
 
 from cadres.models import Appointment
-from cases.models import Circumstance, Promotion
+from cases.models import Promotion
 from cases.queries import rulesets
 from cases.services import adjustment as services
 from cases.states.rulesets import Category, MeasureKind
@@ -34,10 +34,9 @@ class Cast(People):
         return rulesets.measures(self.rules.pk, MeasureKind.ADJUSTMENT).get(code=code)
 
 
-def a_circumstance(rules, code="B01", text="工作长期落后，完不成任务"):
-    return Circumstance.objects.get_or_create(
-        rule_set=rules, code=code, defaults={"category": Category.DUTY, "text": text, "is_sample": True}
-    )[0]
+def a_circumstance(rules):
+    """A circumstance of the catalogue of the adopted rules."""
+    return rules.circumstances.filter(category="duty").first()
 
 
 def a_talk(**words):

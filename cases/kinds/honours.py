@@ -1,0 +1,178 @@
+"""Honours, as pages, clocks, decisions and appeals know them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.documents import honours as documents
+from cases.forms import honours as forms
+from cases.models import Honour
+from cases.permissions import common
+from cases.permissions import honours as may
+from cases.queries import honours as queries
+from cases.registry import Block, Kind, register
+from cases.services import honours as services
+from cases.states.common import Holder
+from cases.states.decisions import Meeting
+from cases.states.honours import HONOUR_OPEN_LIST, HonoureeState
+from cases.states.honours import HonourState as S
+from cases.transitions import honourees
+from cases.transitions import honours as transitions
+from zhangdian.desk.moves import Act
+
+
+def people_of(honour):
+    """Everybody on the batch, read once a page."""
+    if "people_rows" not in honour.__dict__:
+        honour.people_rows = list(queries.people(honour))
+    return honour.people_rows
+
+
+def blocks(honour, reader, day):
+    """What the page of a batch shows to `reader`: to all the list without scores, to who runs it all of it."""
+    knows = may.sees_scores(reader, honour)
+    if reader.has_role("discipline") and not knows:
+        knows_opinion = common.is_free(reader, honour)
+    else:
+        knows_opinion = knows
+    people = people_of(honour)
+    rows = [
+        (_("kind of honour"), honour.get_sort_display()),
+        (_("criteria"), honour.criteria_words),
+        (_("on the list"), sum(one.state != HonoureeState.OUT for one in people)),
+    ]
+    if honour.publicity_until:
+        rows.append((_("shown to all"), _("until %(day)s 24:00") % {"day": services.last_day(honour)}))
+    if honour.decision_id and honour.published_at:
+        rows.append((_("document number"), honour.decision.document_no))
+    if knows:
+        rows.append((_("digest of the draw"), honour.inputs_digest[:16]))
+    links = []
+    if honour.faster_id:
+        links.append((str(honour.faster), honour.faster.get_absolute_url()))
+    found = [Block(_("The batch"), rows=rows, links=links)]
+    shown = [one for one in people if one.state != HonoureeState.OUT]
+    data = {
+        "honour": honour, "rows": shown, "knows": knows, "knows_opinion": knows_opinion, "reader": reader,
+        "certificates": {one.pk for one in _certified(honour, reader)},
+    }  # fmt: skip
+    found.append(Block(_("On the list"), template="cases/honour_people.html", data=data))
+    out = [one for one in people if one.state == HonoureeState.OUT]
+    if knows and out:
+        found.append(Block(_("Taken out"), template="cases/honour_out.html", data={"rows": out}))
+    if honour.proposal and knows:
+        found.append(Block(_("Proposal"), text=honour.proposal))
+    found += _mine(honour, people, reader)
+    if honour.shown_at:
+        objections = honour.objections.select_related("about", "raised_by", "answered_by")
+        if not knows:
+            objections = objections.filter(raised_by=reader)
+        objections = list(objections)
+        if objections:
+            data = {"rows": objections, "knows": knows}
+            found.append(Block(_("Objections"), template="cases/honour_objections.html", data=data))
+    return found
+
+
+def _mine(honour, people, reader):
+    """What is told to who shall lose the own honour."""
+    return [
+        Block(
+            _("Your honour is to be withdrawn"), rows=[(_("statement before"), one.statement_due_at)],
+            text=one.reviewed_why + (f"\n{_('Your statement')}: {one.statement}" if one.statement else ""),
+        )
+        for one in people
+        if one.reviewed_at and one.state == HonoureeState.RECIPIENT and one.cadre.user_id == reader.pk
+    ]  # fmt: skip
+
+
+def _certified(honour, reader):
+    """Whose certificate `reader` may print: the own one; who runs the batch all."""
+    if honour.published_at is None:
+        return []
+    knows = may.sees_scores(reader, honour)
+    return [
+        one for one in people_of(honour)
+        if one.state == HonoureeState.RECIPIENT and (knows or one.cadre.user_id == reader.pk)
+    ]  # fmt: skip
+
+
+def outcomes(honour):
+    if honour.state == S.REVIEWING:
+        return [("withdraw", _("withdraw them")), ("keep", _("they stay"))]
+    return [("award", _("honour them")), ("decline", _("no honours"))]
+
+
+def check_item(honour, outcome, meeting):
+    if meeting not in (Meeting.DEPARTMENT, Meeting.STANDING):
+        return _("Honours are decided by the meeting of the department or by the standing committee.")
+    return ""
+
+
+def answer_objection(honour, *, objection, verdict, answer, actor, at):
+    """Answer an objection: right or not."""
+    answered = honourees.uphold if verdict == "uphold" else honourees.reject
+    return answered(objection, answer=answer, actor=actor, at=at)
+
+
+def take_out(honour, *, person, reason, actor, at):
+    return honourees.take_out(person, reason=reason, actor=actor, at=at)
+
+
+def revoked(honour, *, appeal, actor, at):
+    """An appeal found a withdrawal wrong: the honour of who appealed (of all where the appeal names nobody) is given
+    back."""
+    rows = queries.people(honour, HonoureeState.WITHDRAWN)
+    if getattr(appeal, "cadre_id", None):
+        rows = rows.filter(cadre=appeal.cadre_id)
+    for one in rows:
+        honourees.restore_honour(one, appeal=appeal, reason=str(appeal), actor=actor, at=at)
+
+
+ACTS = (
+    Act(
+        "object", gettext_lazy("Object to the list"), may.objects, forms.objection_form, services.raise_objection,
+        when=lambda case: case.state == S.PUBLICITY, why=gettext_lazy("Objections are raised while the list is shown."),
+    ),
+    Act(
+        "answer-withdrawal", gettext_lazy("State something on the withdrawal"), may.is_reviewed,
+        forms.WithdrawalStatementForm, services.answer_withdrawal, when=lambda case: case.state == S.REVIEWING,
+        why=gettext_lazy("No withdrawal is proposed."),
+    ),
+    Act(
+        "write-deeds", gettext_lazy("Write the deeds"), may.runs, forms.deeds_form, services.write_deeds,
+        when=lambda case: case.state == S.DRAFT, why=gettext_lazy("Deeds are written before the opinion is asked."),
+    ),
+    Act(
+        "add-person", gettext_lazy("Add somebody by hand"), may.runs, forms.AddForm, services.add_person,
+        when=lambda case: case.state == S.DRAFT, why=gettext_lazy("People are added before the opinion is asked."),
+        warns=gettext_lazy("The list says that this person was added by hand, and why."),
+    ),
+    Act(
+        "take-out", gettext_lazy("Take somebody out"), may.runs, forms.take_out_form, take_out,
+        when=lambda case: case.state in HONOUR_OPEN_LIST, why=gettext_lazy("The list is before the meeting: it decides."),
+    ),
+    Act(
+        "answer-objection", gettext_lazy("Answer an objection"), may.runs, forms.answer_form, answer_objection,
+        when=lambda case: case.state == S.PUBLICITY, why=gettext_lazy("No objection can be open now."),
+    ),
+)  # fmt: skip
+
+register(
+    Kind(
+        name="honour", model=Honour, label=gettext_lazy("honours"), series="表扬", transitions=transitions,
+        line=(S.DRAFT, S.OPINION, S.OPINED, S.PUBLICITY, S.CHECKED, S.PROPOSED, S.DECIDED, S.PUBLISHED),
+        holders={
+            S.DRAFT: Holder.OFFICE, S.OPINION: Holder.DISCIPLINE, S.OPINED: Holder.OFFICE, S.PUBLICITY: Holder.OFFICE,
+            S.CHECKED: Holder.OFFICE, S.PROPOSED: Holder.DIRECTOR, S.DECIDED: Holder.OFFICE,
+            S.REVIEWING: Holder.DIRECTOR,
+        },
+        acts=ACTS, forms=forms.FORMS, blocks=blocks,
+        papers=lambda case, reader: documents.forms(case, _certified(case, reader)),
+        waits=frozenset({S.PROPOSED, S.REVIEWING}), outcomes=outcomes, decided=transitions.decided,
+        check_item=check_item,
+        appealable=lambda case: case.state == S.PUBLISHED
+        and any(one.state == HonoureeState.WITHDRAWN for one in people_of(case)),
+        revoked=revoked, sweep=transitions.sweep,
+        links=lambda reader: [(_("Draw a batch of honours"), "/cases/honour/new/")] if may.draws(reader) else [],
+    )
+)  # fmt: skip

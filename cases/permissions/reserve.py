@@ -1,0 +1,42 @@
+"""Who does what with the reserve list: the cadre section and its leaders only, never about oneself."""
+
+from accounts.states import Role
+from cases.models import ReserveEntry
+from cases.permissions.common import directs, handles, of_office
+from zhangdian.desk.permissions import allow
+from zhangdian.papers import registry as papers
+
+
+def proposes(user, case=None):
+    return of_office(user)
+
+
+def runs(user, case):
+    return handles(user, case)
+
+
+def decides(user, case):
+    """The leader who confirms the meeting's decision; not who proposed the entry."""
+    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
+
+
+def confirms(user, case):
+    """The minister, or the leader who acts for him; not who proposed the entry."""
+    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
+
+
+def removes(user, case):
+    """A leader who did not propose the exit."""
+    return directs(user, case) and user.pk != case.exit_by_id
+
+
+def reads(user, case=None):
+    return user.has_role(Role.OFFICE, Role.DIRECTOR)
+
+
+def sees_file(user, key, day):
+    return key.isdigit() and ReserveEntry.objects.visible_to(user, day).filter(pk=key).exists()
+
+
+allow("cases.reserveentry", view=reads)
+papers.register("cases.reserveentry", sees_file, personal=True)
