@@ -27,7 +27,10 @@ from cases.states.rulesets import MeasureKind
 from cases.transitions import process
 from cases.transitions.step import refuse_suspended, step
 from zhangdian.calendar.queries import calendar
+from zhangdian.trail import verbs
 from zhangdian.workflow import Move, MoveRefused
+
+verbs.declare(record_clue=gettext_lazy("recorded the clue"))
 
 
 def _nobody(user, case):

@@ -22,8 +22,10 @@ from cases.states.adjustment import Stance
 from cases.states.promotion import ENDED, Target
 from cases.states.promotion import PromotionState as S
 from cases.transitions.step import refuse_suspended, step
+from zhangdian.trail import verbs
 from zhangdian.workflow import Move, MoveRefused
 
+verbs.declare(propose_promotion=gettext_lazy("proposed for promotion"))
 ASK = Move(
     "ask-opinion", frozenset({S.DRAFT}), S.CONSULTING, may.runs, gettext_lazy("Ask the discipline commission"),
     warns=gettext_lazy("The discipline commission is asked and sees the case from here on."),

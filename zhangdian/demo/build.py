@@ -11,6 +11,7 @@ from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
+    adjustment,
     bulletins,
     burden,
     cards,
@@ -92,6 +93,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     bulletins.publish(papers)
     rulesets.lay(people)
     cards.build(people, at)
+    adjustment.build(people, day)
     rulesets.prepare_next(people, at)
     meetings.build(people, at)
     return {
