@@ -132,9 +132,7 @@ def close_publicity(honour, *, at, actor=None):
         # An extended or held step ends later than first said.
         row.publicity_until = max(row.publicity_until, row.due_at)
         if row.publicity_until > at:
-            raise MoveRefused(
-                _("The list is shown until %(day)s 24:00.") % {"day": row.until}, MoveRefused.WRONG_STATE
-            )
+            raise MoveRefused(_("The list is shown until %(day)s 24:00.") % {"day": row.until}, MoveRefused.WRONG_STATE)
         if queries.open_objections(row).exists():
             raise MoveRefused(_("Objections wait for an answer."), MoveRefused.WRONG_STATE)
         recheck(row, at=at)

@@ -20,7 +20,6 @@ from cases.transitions import reserve as moves
 from tests.cases.honours_scene import DRAWN, OPINED, SHOWN, Scene
 from tests.cases.scene import a_card, a_decision
 from tests.cast import a_user
-from zhangdian.notices.models import Notice
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
@@ -186,10 +185,10 @@ def test_it_is_confidential(scene):
     assert not ReserveEntry.objects.visible_to(me, DAY).exists()
     assert in_list(DAY, me) == []
     waiting = scene.entry("DECIDED", layer="deputy")
-    late = waiting.due_at + timedelta(days=9)
-    ladder.remind(at=late)
-    assert not Notice.objects.filter(user=me).exists()
-    assert Notice.objects.filter(user=scene.director).exists()
+    for word in ("holder", "leaders"):
+        told = ladder.people(word, ["key"], {"key": waiting}, LATER)["key"]
+        assert me not in told
+        assert scene.director in told
 
 
 def test_nobody_proposes_the_own_entry(scene):
@@ -292,7 +291,9 @@ def test_a_move_refuses_the_wrong_state_and_the_wrong_person(scene, name):
     wrong = scene.entry("USED" if name != "reinstate" else "DECIDED", cadre=scene.cadres[1])
     with pytest.raises(MoveRefused) as refused:
         if name in ("decide-entry", "decline"):
-            moves.decided(wrong, "enter" if name == "decide-entry" else "x", decision=None, actor=scene.deputy, at=LATER)
+            moves.decided(
+                wrong, "enter" if name == "decide-entry" else "x", decision=None, actor=scene.deputy, at=LATER
+            )
         elif name == "drop":
             moves.drop(wrong, reason="x", actor=scene.officer, at=LATER)
         else:
