@@ -120,7 +120,8 @@ def _periods_and_posts(cadre, own):
     )  # fmt: skip
     posts = cadre.appointments.order_by().values_list(
         Value("post", text), F("pk"), Cast("level", text), Cast("post", text), Cast("document_no", text),
-        Cast("unit__name", text), Case(When(is_head=True, then=Value("head")), default=Value(""), output_field=TextField()),
+        Cast("unit__name", text),
+        Case(When(is_head=True, then=Value("head")), default=Value(""), output_field=TextField()),
         F("from_on"), F("until_on"), none, F("unit"),
     )  # fmt: skip
     found = {"period": [], "post": []}

@@ -42,9 +42,7 @@ def publicity(honour, day):
 def commendation(honour, day):
     """The paper by which the honours are made known, with the number of the decision."""
     told = organ_words(day)[options.ORGAN]
-    paper = Paper(
-        f"关于表扬{honour.title}的通报", number=honour.decision.document_no, organ=told, to="各镇办、区直各单位"
-    )
+    paper = Paper(f"关于表扬{honour.title}的通报", honour.decision.document_no, told, "各镇办、区直各单位")
     people = list(queries.people(honour, HonoureeState.CANDIDATE, HonoureeState.RECIPIENT))
     paper.text(
         f"{date_words(honour.decision.held_on)}，{honour.decision.get_meeting_display()}研究决定，对下列"
@@ -76,7 +74,7 @@ def _shown(honour):
 
 
 def forms(honour, people):
-    """[Form] of a batch: the list, the commendation, and a certificate for each of `people`, which stand beside them."""
+    """[Form] of a batch: the list, the commendation, and a certificate for each of `people` beside them."""
     return [
         Form("publicity", "公示", publicity, when=lambda case: bool(case.shown_at)),
         Form(

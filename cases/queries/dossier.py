@@ -1,4 +1,4 @@
-"""What this floor adds to a dossier: honours published, cards in force as far as the reader may see them. One statement.
+"""What this floor adds to a dossier: honours published, cards in force as far as the reader may see. One statement.
 
 Nothing of the reserve list, which is confidential; influence periods stand on the file already.
 """

@@ -41,7 +41,9 @@ DECIDE = Move("award", frozenset({S.PROPOSED}), S.DECIDED, may.decides, gettext_
 DECLINE = Move("decline", frozenset({S.PROPOSED}), S.DROPPED, may.decides, gettext_lazy("Decided: no honours"))
 PUBLISH = Move(
     "publish", frozenset({S.DECIDED}), S.PUBLISHED, may.runs, gettext_lazy("Publish"),
-    warns=gettext_lazy("With the number of the decision. From here on the persons are honoured and have a certificate."),
+    warns=gettext_lazy(
+        "With the number of the decision. From here on the persons are honoured and have a certificate."
+    ),
 )  # fmt: skip
 DROP = Move(
     "drop", frozenset({S.DRAFT, S.OPINION, S.OPINED, S.PUBLICITY, S.CHECKED}), S.DROPPED, may.runs,

@@ -93,7 +93,7 @@ def test_a_period_that_merely_ended_puts_nobody_back(scene):
 def test_who_is_blocked_too_old_or_without_a_good_grade_does_not_come_in(scene):
     entry = scene.entry()
     words = {"annual_grade": "competent", "check_note": "一致", "actor": scene.officer, "at": DRAWN}
-    with pytest.raises(MoveRefused, match="."):
+    with pytest.raises(MoveRefused):
         moves.check(entry, **{**words, "annual_grade": "basic"})
     Cadre.objects.filter(pk=entry.cadre_id).update(born_in=date(1966, 7, 1))
     with pytest.raises(MoveRefused, match="50"):
@@ -304,11 +304,10 @@ def test_a_move_refuses_the_wrong_state_and_the_wrong_person(scene, name):
     if name == "strike-off":
         return
     for who in (scene.stranger, scene.second, scene.discipline, entry.cadre.user):
+        if name == "reinstate":
+            go = lambda _scene, row, actor: moves.reinstate(row, reason="x", actor=actor, at=LATER)  # noqa: E731
         with pytest.raises(MoveRefused) as refused:
-            if name == "reinstate" and entry.state == "IN":
-                moves.reinstate(entry, reason="x", actor=who, at=LATER)
-            else:
-                go(scene, entry, who)
+            go(scene, entry, who)
         assert refused.value.why == MoveRefused.WRONG_PERSON
     entry.refresh_from_db()
     assert lines(entry) == before
