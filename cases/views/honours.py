@@ -34,8 +34,8 @@ def draw(request):
             messages.success(request, _("Drawn. Now write the deeds and look at who was taken out, and why."))
             return redirect(honour)
     words = {
-        "form": form, "title": _("Draw a batch of honours"), "button": _("Draw"),
-        "lead": _("From the frozen scores of a quarter. Who is in an influence period is taken out with the reason; "
+        "form": form, "title": _("Draw a batch of honours"),
+        "about": _("From the frozen scores of a quarter. Who is in an influence period is taken out with the reason; "
                   "you may add and take out by hand afterwards, always with a reason."),
     }  # fmt: skip
     return render(request, "cases/new.html", words, status=422 if form.errors else 200)

@@ -54,8 +54,8 @@ def propose(request):
             messages.success(request, _("Proposed. Next: check what is needed."))
             return redirect(entry)
     words = {
-        "form": form, "title": _("Propose for the reserve list"), "button": _("Propose"),
-        "lead": _("Confidential: only the cadre section and its leaders see this. The person is not told."),
+        "form": form, "title": _("Propose for the reserve list"),
+        "about": _("Confidential: only the cadre section and its leaders see this. The person is not told."),
     }  # fmt: skip
     return render(request, "cases/new.html", words, status=422 if form.errors else 200)
 

@@ -1,10 +1,11 @@
-"""Any hand at any move of honours and of the reserve list: no state that must not be, one line a move, nobody in the own
-matter, points and list exactly back."""
+"""Any hand at any move of honours and of the reserve list: no state that must not be, one line a move, nobody in the
+own matter, points and list exactly back."""
 
 from datetime import date, timedelta
 from itertools import count
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,7 +20,7 @@ from cases.queries.reserve import in_list
 from cases.services import honours as services
 from cases.states.honours import HONOUR_EFFECTIVE
 from cases.states.reserve import RESERVE_EFFECTIVE
-from cases.transitions import honours, reserve
+from cases.transitions import honourees, honours, reserve
 from cases.transitions.decisions import confirm
 from evaluations.models import ScoreEntry
 from tests.cases.honours_scene import DRAWN, Scene
@@ -29,6 +30,11 @@ from zhangdian.workflow import MoveRefused
 
 NUMBERS = count(1)
 HANDS = ("officer", "second", "director", "deputy", "discipline", "stranger", "first", "system")
+BATCH_MOVES = ("ask-opinion", "opine", "show", "propose", "publish", "drop", "reconsider", "close-publicity")
+ENTRY_MOVES = (
+    "check", "propose", "confirm-entry", "review", "list-for", "unlist", "use", "remove", "strike-off", "reinstate",
+)  # fmt: skip
+DECIDERS = ("director", "deputy", "first", "officer")
 OUTCOMES = ("award", "decline", "withdraw", "keep")
 
 
@@ -57,9 +63,7 @@ class Machine(RuleBasedStateMachine):
         before = about.count()
         try:
             go()
-        except (MoveRefused, ValidationError, AttributeError) as refused:
-            # The system itself has no roles to be asked for.
-            assert not isinstance(refused, AttributeError) or "NoneType" in str(refused)
+        except (MoveRefused, ValidationError):
             assert about.count() == before
             return
         assert about.count() == before + 1
@@ -72,8 +76,7 @@ class Machine(RuleBasedStateMachine):
     def time_goes_by(self, days):
         self.now += timedelta(days=days, hours=1)
 
-    @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(["ask-opinion", "opine", "show", "propose", "publish",
-                                                            "drop", "reconsider", "close-publicity"]))  # fmt: skip
+    @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(BATCH_MOVES))
     def a_move_of_the_batch(self, who, verb):
         given = {
             "opine": {"opinions": self.scene.opinions(self.batch)}, "propose": {"proposal": "建议"},
@@ -93,13 +96,11 @@ class Machine(RuleBasedStateMachine):
         )  # fmt: skip
         for one in queries.open_objections(self.batch):
             try:
-                from cases.transitions import honourees
-
                 honourees.reject(one, answer="已核实", actor=self.scene.officer, at=self.now)
             except MoveRefused:
                 continue
 
-    @rule(who=st.sampled_from(["director", "deputy", "first", "officer"]), outcome=st.sampled_from(OUTCOMES))
+    @rule(who=st.sampled_from(DECIDERS), outcome=st.sampled_from(OUTCOMES))
     def a_decision_on_the_batch(self, who, outcome):
         self.decide(self.batch, outcome, who, outcome)
 
@@ -122,8 +123,7 @@ class Machine(RuleBasedStateMachine):
 
         self.tried(case, verb, go)
 
-    @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(["check", "propose", "confirm-entry", "review", "list-for",
-                                                            "unlist", "use", "remove", "strike-off", "reinstate"]))  # fmt: skip
+    @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(ENTRY_MOVES))
     def a_move_of_the_entry(self, who, verb):
         given = {
             "check": {"annual_grade": "competent", "check_note": "一致"},
@@ -175,11 +175,22 @@ class Machine(RuleBasedStateMachine):
         assert not out or in_list(day) == []
 
 
+class Undone(Machine):
+    """Each run in a savepoint of its own."""
+
+    def __init__(self):
+        self.point = transaction.savepoint()
+        super().__init__()
+
+    def teardown(self):
+        transaction.savepoint_rollback(self.point)
+
+
 class TestHonours(TestCase):
     def test_no_hand_makes_what_must_not_be(self):
         run_state_machine_as_test(
-            Machine,
+            Undone,
             settings=settings(
-                max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+                max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
             ),
         )

@@ -1,6 +1,7 @@
 """The reserve list: the road, what strikes off at once and what comes back, who sees it, what the database refuses."""
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 
 import pytest
@@ -289,15 +290,15 @@ def test_a_move_moves_and_leaves_one_line(scene, name):
 def test_a_move_refuses_the_wrong_state_and_the_wrong_person(scene, name):
     source, _target, go = WAYS[name]
     wrong = scene.entry("USED" if name != "reinstate" else "DECIDED", cadre=scene.cadres[1])
+    if name in ("decide-entry", "decline"):
+        outcome = "enter" if name == "decide-entry" else "x"
+        go_wrong = partial(moves.decided, wrong, outcome, decision=None, actor=scene.deputy, at=LATER)
+    elif name == "drop":
+        go_wrong = partial(moves.drop, wrong, reason="x", actor=scene.officer, at=LATER)
+    else:
+        go_wrong = partial(go, scene, wrong, None)
     with pytest.raises(MoveRefused) as refused:
-        if name in ("decide-entry", "decline"):
-            moves.decided(
-                wrong, "enter" if name == "decide-entry" else "x", decision=None, actor=scene.deputy, at=LATER
-            )
-        elif name == "drop":
-            moves.drop(wrong, reason="x", actor=scene.officer, at=LATER)
-        else:
-            go(scene, wrong, None)
+        go_wrong()
     assert refused.value.why == MoveRefused.WRONG_STATE
     entry = scene.entry("IN" if name == "reinstate" else source)
     before = lines(entry)
