@@ -41,7 +41,13 @@ def furnish(world):
     )  # fmt: skip
     for place, one in enumerate((cadre, a_cadre("冯远山")), 1):
         Score.objects.create(
-            scoring=scoring, cadre=one, title=one.name, peer="甲组", place=place, of=2, total=Decimal(90),
+            scoring=scoring,
+            cadre=one,
+            title=one.name,
+            peer="甲组",
+            place=place,
+            of=2,
+            total=Decimal(90),
             digest="e" * 64,
         )
 
