@@ -1,8 +1,10 @@
 """Read models of the cadres floor."""
 
+import json
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Case, CharField, Count, DateField, F, Q, TextField, Value, When
+from django.db.models.functions import Cast
 
 from cadres import registry, rules
 from cadres.models import Appointment, Cadre, InfluencePeriod, Unit, in_force
@@ -91,9 +93,7 @@ def file_of(cadre, on, *, own=False, duties=True):
     own: as the cadre may see it: without open cases, of which the person concerned is told otherwise.
     duties: False where a page says in more words what is carried.
     """
-    periods = list(
-        cadre.influence_periods.exclude(kind=InfluenceKind.OPEN_CASE) if own else cadre.influence_periods.all()
-    )
+    periods, posts = _periods_and_posts(cadre, own)
     # Taken back altogether: it had no effect on any day, and stays on the trail only.
     periods = [period for period in periods if period.lifted_on != period.from_on]
     current = [period for period in periods if _span(period).in_force(on)]
@@ -101,11 +101,43 @@ def file_of(cadre, on, *, own=False, duties=True):
     keys = {period.pk for period in current}
     return File(
         cadre=cadre,
-        posts=list(cadre.appointments.select_related("unit")),
+        posts=posts,
         influence=current,
         past_influence=[period for period in periods if period.pk not in keys],
         duties=registry.duties(cadre, on) if duties else [],
     )
+
+
+def _periods_and_posts(cadre, own):
+    """([InfluencePeriod], [Appointment]) of a file, each newest first, with what a file shows of them; one statement,
+    for a dossier has many."""
+    periods = cadre.influence_periods.order_by()
+    if own:
+        periods = periods.exclude(kind=InfluenceKind.OPEN_CASE)
+    text, none = CharField(), Cast(None, DateField())
+    periods = periods.values_list(
+        Value("period", text), F("pk"), Cast("kind", text), Cast("reason", text), Cast("document_no", text),
+        Cast("made_by", text), Cast("blocks", TextField()), F("from_on"), F("until_on"), F("lifted_on"),
+        Value(None, BigIntegerField()),
+    )  # fmt: skip
+    posts = cadre.appointments.order_by().values_list(
+        Value("post", text), F("pk"), Cast("level", text), Cast("post", text), Cast("document_no", text),
+        Cast("unit__name", text),
+        Case(When(is_head=True, then=Value("head")), default=Value(""), output_field=TextField()),
+        F("from_on"), F("until_on"), none, F("unit"),
+    )  # fmt: skip
+    found = {"period": [], "post": []}
+    for sort, pk, kind, words, number, of, more, from_on, until_on, lifted_on, unit in periods.union(posts, all=True):
+        dated = {"pk": pk, "cadre": cadre, "document_no": number, "from_on": from_on, "until_on": until_on}
+        if sort == "period":
+            row = InfluencePeriod(**dated, kind=kind, reason=words, made_by=of, blocks=json.loads(more))
+            row.lifted_on = lifted_on
+        else:
+            row = Appointment(**dated, level=kind, post=words, is_head=more == "head", unit=Unit(pk=unit, name=of))
+        found[sort].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: row.from_on, reverse=True)
+    return found["period"], found["post"]
 
 
 def cadre_of(user):

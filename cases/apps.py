@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
             kinds,  # noqa: F401  (registers the kinds of cases)
             options,  # noqa: F401  (declares the floor's settings)
         )
-        from cases.documents.dossier import section
+        from cases.queries import dossier
         from cases.queries.duties import open_duties
         from cases.services import (
             checks,
@@ -23,7 +23,7 @@ class CasesConfig(AppConfig):
         from zhangdian.trail import checks as trail_checks
 
         for hooks, hook in (
-            (DOSSIER, section),
+            (DOSSIER, dossier.section),
             (registry.DUTIES, open_duties),
             (registry.MERGES_CADRES, merging.move_cadre),
             (registry.MERGES_UNITS, merging.move_unit),

@@ -29,7 +29,9 @@ def publicity(honour, day):
     """The list as it is shown: names, units, deeds; no score."""
     told = organ_words(day)[options.ORGAN]
     paper = Paper(f"关于{honour.title}拟表扬对象的公示", number=honour.number_text, organ=told)
-    paper.text(f"按照{honour.criteria_words}的条件，经核实并征求纪检监察机关意见，现将{honour.title}拟表扬对象予以公示。")
+    paper.text(
+        f"按照{honour.criteria_words}的条件，经核实并征求纪检监察机关意见，现将{honour.title}拟表扬对象予以公示。"
+    )
     paper.table(COLUMNS, _rows(_shown(honour)), widths=[1, 2, 4, 9], align="clll")
     if honour.publicity_until:
         last = date_words(last_of(honour.publicity_until, timezone.get_current_timezone()))
@@ -40,7 +42,7 @@ def publicity(honour, day):
 def commendation(honour, day):
     """The paper by which the honours are made known, with the number of the decision."""
     told = organ_words(day)[options.ORGAN]
-    paper = Paper(f"关于表扬{honour.title}的通报", number=honour.decision.document_no, organ=told, to="各镇办、区直各单位")
+    paper = Paper(f"关于表扬{honour.title}的通报", honour.decision.document_no, told, "各镇办、区直各单位")
     people = list(queries.people(honour, HonoureeState.CANDIDATE, HonoureeState.RECIPIENT))
     paper.text(
         f"{date_words(honour.decision.held_on)}，{honour.decision.get_meeting_display()}研究决定，对下列"
@@ -72,7 +74,7 @@ def _shown(honour):
 
 
 def forms(honour, people):
-    """[Form] of a batch: the list, the commendation, and a certificate for each of `people`, which stand beside them."""
+    """[Form] of a batch: the list, the commendation, and a certificate for each of `people` beside them."""
     return [
         Form("publicity", "公示", publicity, when=lambda case: bool(case.shown_at)),
         Form(

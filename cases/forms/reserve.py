@@ -25,7 +25,8 @@ class EntryForm(forms.Form):
         super().__init__(*args, **words)
         self.proposals = {str(row.pk): row for row in proposals}
         self.fields["proposal"].choices = [
-            *OPEN, *((key, f"{row.cadre}（{row.cadre.unit}） · {row.examination}") for key, row in self.proposals.items())
+            *OPEN,
+            *((key, f"{row.cadre}（{row.cadre.unit}） · {row.examination}") for key, row in self.proposals.items()),
         ]  # fmt: skip
         self.fields["cadre"].queryset = assessed()
 

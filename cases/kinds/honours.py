@@ -30,10 +30,7 @@ def people_of(honour):
 def blocks(honour, reader, day):
     """What the page of a batch shows to `reader`: to all the list without scores, to who runs it all of it."""
     knows = may.sees_scores(reader, honour)
-    if reader.has_role("discipline") and not knows:
-        knows_opinion = common.is_free(reader, honour)
-    else:
-        knows_opinion = knows
+    knows_opinion = knows or common.disciplines(reader, honour)
     people = people_of(honour)
     rows = [
         (_("kind of honour"), honour.get_sort_display()),
@@ -149,7 +146,8 @@ ACTS = (
     ),
     Act(
         "take-out", gettext_lazy("Take somebody out"), may.runs, forms.take_out_form, take_out,
-        when=lambda case: case.state in HONOUR_OPEN_LIST, why=gettext_lazy("The list is before the meeting: it decides."),
+        when=lambda case: case.state in HONOUR_OPEN_LIST,
+        why=gettext_lazy("The list is before the meeting: it decides."),
     ),
     Act(
         "answer-objection", gettext_lazy("Answer an objection"), may.runs, forms.answer_form, answer_objection,

@@ -27,9 +27,7 @@ def blocks(entry, reader, day):
     cadre, found = entry.cadre, []
     period = blocks_of(cadre, Purpose.RESERVE, day) if entry.state != S.USED else None
     if period is not None and entry.state in RESERVE_STANDING:
-        found.append(
-            Block(_("Blocked: counts as not on the list"), text=services.period_words(period))
-        )
+        found.append(Block(_("Blocked: counts as not on the list"), text=services.period_words(period)))
     if entry.struck_words:
         said = [(_("return proposed at"), timezone.localdate(entry.return_at))] if entry.return_at else []
         found.append(Block(_("Struck off by"), rows=said, text=entry.struck_words))

@@ -195,13 +195,6 @@ def concerning(user, day):
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
-def of_cadre(cadre, reader, *, day, at):
-    """[Row] of the cases about a person, the open ones first, as far as `reader` may see them; one statement."""
-    parts = [_part(name, rows.filter(cadre=cadre)) for name, rows in visible(reader, day).items()]
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return dress(found.order_by("is_over", "due_at", "-opened_at", "-pk")[:MOST], reader, at)
-
-
 class CaseList:
     """The list over all kinds, as the trail names it."""
 

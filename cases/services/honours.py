@@ -242,4 +242,3 @@ def watch(at):
 def assessed():
     """Who may be added: those in service who are assessed."""
     return Cadre.objects.serving().filter(is_assessed=True).select_related("unit").order_by("unit__position", "pinyin")
-

@@ -12,7 +12,7 @@ class Sort(TextChoices):
 
 
 class HonourState(TextChoices):
-    """A batch on its way: drawn, asked about, shown to all, proposed, decided, published; reconsidered where must be."""
+    """A batch on its way: drawn, asked about, shown to all, proposed, decided, published, reconsidered."""
 
     DRAFT = "DRAFT", _("drawn")
     OPINION = "OPINION", _("with the discipline commission")

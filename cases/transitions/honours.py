@@ -41,7 +41,9 @@ DECIDE = Move("award", frozenset({S.PROPOSED}), S.DECIDED, may.decides, gettext_
 DECLINE = Move("decline", frozenset({S.PROPOSED}), S.DROPPED, may.decides, gettext_lazy("Decided: no honours"))
 PUBLISH = Move(
     "publish", frozenset({S.DECIDED}), S.PUBLISHED, may.runs, gettext_lazy("Publish"),
-    warns=gettext_lazy("With the number of the decision. From here on the persons are honoured and have a certificate."),
+    warns=gettext_lazy(
+        "With the number of the decision. From here on the persons are honoured and have a certificate."
+    ),
 )  # fmt: skip
 DROP = Move(
     "drop", frozenset({S.DRAFT, S.OPINION, S.OPINED, S.PUBLICITY, S.CHECKED}), S.DROPPED, may.runs,
@@ -132,9 +134,7 @@ def close_publicity(honour, *, at, actor=None):
         # An extended or held step ends later than first said.
         row.publicity_until = max(row.publicity_until, row.due_at)
         if row.publicity_until > at:
-            raise MoveRefused(
-                _("The list is shown until %(day)s 24:00.") % {"day": row.until}, MoveRefused.WRONG_STATE
-            )
+            raise MoveRefused(_("The list is shown until %(day)s 24:00.") % {"day": row.until}, MoveRefused.WRONG_STATE)
         if queries.open_objections(row).exists():
             raise MoveRefused(_("Objections wait for an answer."), MoveRefused.WRONG_STATE)
         recheck(row, at=at)

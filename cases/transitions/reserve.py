@@ -37,7 +37,7 @@ REVIEW = Move("review", frozenset({S.IN}), S.IN, may.runs, gettext_lazy("Yearly 
               needs=("annual_grade", "maturity", "comment"))  # fmt: skip
 LIST = Move("list-for", frozenset({S.IN}), S.LISTED, may.runs, gettext_lazy("Evaluate for a post"),
             needs=("listed_for",))  # fmt: skip
-UNLIST = Move("unlist", frozenset({S.LISTED}), S.IN, may.runs, gettext_lazy("Back to the list"), needs=("reason",))
+UNLIST = Move("unlist", frozenset({S.LISTED}), S.IN, may.runs, gettext_lazy("No longer for a post"), needs=("reason",))
 USE = Move("use", frozenset({S.LISTED}), S.USED, may.runs, gettext_lazy("Used: appointed"), needs=("used_as",))
 REMOVE = Move("remove", frozenset({S.IN, S.LISTED}), S.REMOVED, may.removes, gettext_lazy("Remove from the list"),
               needs=("reason",))  # fmt: skip

@@ -1,6 +1,6 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from cases.urls import adjustment, appeals, cards, cases, decisions, handover, retention
+from cases.urls import adjustment, appeals, cards, cases, decisions, handover, honours, reserve, retention
 
 app_name = "cases"
 urlpatterns = []
@@ -9,5 +9,7 @@ urlpatterns += appeals.urlpatterns
 urlpatterns += cards.urlpatterns
 urlpatterns += decisions.urlpatterns
 urlpatterns += handover.urlpatterns
+urlpatterns += honours.urlpatterns
+urlpatterns += reserve.urlpatterns
 urlpatterns += retention.urlpatterns
 urlpatterns += cases.urlpatterns

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 
 import pytest
@@ -94,7 +95,7 @@ def test_who_is_blocked_is_out_with_the_period_named_and_at_every_later_step(sce
         batch = scene.walk(batch, state)
         period = block(scene.cadres[number], from_on=date(2017, 7, 13))
         if number == 3:
-            with pytest.raises(MoveRefused, match="."):
+            with pytest.raises(MoveRefused):
                 scene.walk(batch, "DECIDED")
         else:
             batch = scene.walk(batch, "PUBLICITY")
@@ -305,13 +306,13 @@ def test_a_move_moves_and_leaves_one_line(scene, name):
 def test_a_move_refuses_the_wrong_state_and_the_wrong_person(scene, name):
     source, _target, go = WAYS[name]
     batch = scene.batch("PUBLICITY" if source != "PUBLICITY" else "OPINED")
+    if name in ("award", "decline", "withdraw", "keep"):
+        go_wrong = partial(moves.decided, batch, name, decision=None, actor=scene.deputy, at=LATE)
+    else:
+        wrong = scene.batch("PROPOSED", title="二") if name == "drop" else batch
+        go_wrong = partial(go, scene, wrong, None)
     with pytest.raises(MoveRefused) as refused:
-        if name in ("award", "decline", "withdraw", "keep"):
-            moves.decided(batch, name, decision=None, actor=scene.deputy, at=LATE)
-        elif name == "drop":
-            go(scene, scene.batch("PROPOSED", title="二"), None)
-        else:
-            go(scene, batch, None)
+        go_wrong()
     assert refused.value.why == MoveRefused.WRONG_STATE
     batch = scene.batch(source, title="三")
     before = lines(batch)

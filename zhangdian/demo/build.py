@@ -19,6 +19,7 @@ from zhangdian.demo import (
     days,
     district,
     figures,
+    honours,
     margins,
     meetings,
     orders,
@@ -94,6 +95,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     rulesets.lay(people)
     cards.build(people, at)
     adjustment.build(people, day)
+    honours.build(people, at)
     rulesets.prepare_next(people, at)
     meetings.build(people, at)
     return {

@@ -1,0 +1,196 @@
+"""Any hand at any move of honours and of the reserve list: no state that must not be, one line a move, nobody in the
+own matter, points and list exactly back."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from cadres.models import InfluencePeriod
+from cadres.queries import blocked
+from cadres.states import Purpose
+from cases.models import Honour, Honouree, ReserveEntry
+from cases.queries import honours as queries
+from cases.queries.reserve import in_list
+from cases.services import honours as services
+from cases.states.honours import HONOUR_EFFECTIVE
+from cases.states.reserve import RESERVE_EFFECTIVE
+from cases.transitions import honourees, honours, reserve
+from cases.transitions.decisions import confirm
+from evaluations.models import ScoreEntry
+from tests.cases.honours_scene import DRAWN, Scene
+from tests.cases.scene import a_decision
+from zhangdian.trail.models import Entry
+from zhangdian.workflow import MoveRefused
+
+NUMBERS = count(1)
+HANDS = ("officer", "second", "director", "deputy", "discipline", "stranger", "first", "system")
+BATCH_MOVES = ("ask-opinion", "opine", "show", "propose", "publish", "drop", "reconsider", "close-publicity")
+ENTRY_MOVES = (
+    "check", "propose", "confirm-entry", "review", "list-for", "unlist", "use", "remove", "strike-off", "reinstate",
+)  # fmt: skip
+DECIDERS = ("director", "deputy", "first", "officer")
+OUTCOMES = ("award", "decline", "withdraw", "keep")
+
+
+class Machine(RuleBasedStateMachine):
+    """One batch and one entry about the first of the scene, who is an officer too."""
+
+    @initialize()
+    def begin(self):
+        self.scene = Scene(4)
+        first = self.scene.cadres[0]
+        first.user.roles = ",office,director,discipline,"
+        first.user.save()
+        self.scene.first_user = first.user
+        self.now = DRAWN
+        self.batch = self.scene.batch()
+        self.entry = self.scene.entry(cadre=first)
+
+    def hand(self, name):
+        if name == "system":
+            return None
+        return self.scene.first_user if name == "first" else getattr(self.scene, name)
+
+    def tried(self, case, verb, go):
+        """Go; where it went, exactly one line of the case with the move's verb."""
+        about = Entry.objects.filter(label=case._meta.label_lower, key=str(case.pk))
+        before = about.count()
+        try:
+            go()
+        except (MoveRefused, ValidationError):
+            assert about.count() == before
+            return
+        assert about.count() == before + 1
+        line = about.order_by("-id").first()
+        assert line.verb == verb
+        assert line.actor_id != self.scene.first_user.pk or verb in ("raise_objection", "answer_withdrawal")
+        case.refresh_from_db()
+
+    @rule(days=st.sampled_from([0, 1, 8, 40]))
+    def time_goes_by(self, days):
+        self.now += timedelta(days=days, hours=1)
+
+    @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(BATCH_MOVES))
+    def a_move_of_the_batch(self, who, verb):
+        given = {
+            "opine": {"opinions": self.scene.opinions(self.batch)}, "propose": {"proposal": "建议"},
+            "drop": {"reason": "终止"}, "reconsider": {"people": [self.scene.first(self.batch)], "reason": "不实"},
+        }.get(verb, {})  # fmt: skip
+        if verb == "drop" and self.now < DRAWN + timedelta(days=60):
+            return
+        move = getattr(honours, verb.replace("-", "_"))
+        self.tried(self.batch, verb, lambda: move(self.batch, actor=self.hand(who), at=self.now, **given))
+
+    @rule(who=st.sampled_from(HANDS[:-1]))
+    def an_objection(self, who):
+        user = self.hand(who)
+        self.tried(
+            self.batch, "raise_objection",
+            lambda: services.raise_objection(self.batch, claim="不实", actor=user, at=self.now),
+        )  # fmt: skip
+        for one in queries.open_objections(self.batch):
+            try:
+                honourees.reject(one, answer="已核实", actor=self.scene.officer, at=self.now)
+            except MoveRefused:
+                continue
+
+    @rule(who=st.sampled_from(DECIDERS), outcome=st.sampled_from(OUTCOMES))
+    def a_decision_on_the_batch(self, who, outcome):
+        self.decide(self.batch, outcome, who, outcome)
+
+    @rule(
+        who=st.sampled_from(["director", "deputy", "first", "officer"]), outcome=st.sampled_from(["enter", "decline"])
+    )
+    def a_decision_on_the_entry(self, who, outcome):
+        self.decide(self.entry, outcome, who, "decide-entry" if outcome == "enter" else "decline")
+
+    def decide(self, case, outcome, who, verb):
+        def go():
+            row = a_decision(
+                self.scene,
+                (case, outcome),
+                held_on=self.now.date(),
+                when=self.now,
+                number=f"会〔2017〕{next(NUMBERS)}号",
+            )
+            confirm(row, actor=self.hand(who), at=self.now)
+
+        self.tried(case, verb, go)
+
+    @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(ENTRY_MOVES))
+    def a_move_of_the_entry(self, who, verb):
+        given = {
+            "check": {"annual_grade": "competent", "check_note": "一致"},
+            "propose": {"proposal": "建议", "maturity": "near", "measures": "挂职"},
+            "review": {"annual_grade": "excellent", "maturity": "near", "comment": "稳"},
+            "list-for": {"listed_for": "副镇长"}, "unlist": {"reason": "未用"}, "use": {"used_as": "副镇长"},
+            "remove": {"reason": "退出"}, "reinstate": {"reason": "撤销"},
+        }.get(verb, {})  # fmt: skip
+        move = getattr(reserve, verb.replace("-", "_"))
+        self.tried(self.entry, verb, lambda: move(self.entry, actor=self.hand(who), at=self.now, **given))
+
+    @rule()
+    def a_block_comes_or_goes(self):
+        period = InfluencePeriod.objects.filter(lifted_on__isnull=True).first()
+        if period is None:
+            InfluencePeriod.objects.create(
+                cadre=self.scene.cadres[0], kind="red_card", from_on=self.now.date(), until_on=date(2018, 7, 1),
+                reason="x", document_no="x", made_by="x", blocks=["honour", "reserve"],
+            )  # fmt: skip
+        else:
+            InfluencePeriod.objects.filter(pk=period.pk).update(lifted_on=period.from_on, lifted_reason="撤销")
+
+    @rule()
+    def the_sweep_twice(self):
+        honours.sweep(self.now)
+        reserve.sweep(self.now)
+        assert (honours.sweep(self.now), reserve.sweep(self.now)) == (0, 0)
+        self.batch.refresh_from_db()
+        self.entry.refresh_from_db()
+
+    @invariant()
+    def nothing_is_there_that_must_not_be(self):
+        if not hasattr(self, "batch"):
+            return
+        batch, entry = Honour.objects.get(pk=self.batch.pk), ReserveEntry.objects.get(pk=self.entry.pk)
+        if batch.state in HONOUR_EFFECTIVE:
+            assert batch.decision.state == "CONFIRMED"
+            assert batch.closed_at >= batch.publicity_until
+        if entry.state in RESERVE_EFFECTIVE:
+            assert entry.decision.state == "CONFIRMED"
+        # Points are there exactly for who is honoured now.
+        honoured = set(Honouree.objects.counting().values_list("cadre", flat=True))
+        points = {}
+        for row in ScoreEntry.objects.all():
+            points[row.cadre_id] = points.get(row.cadre_id, 0) + row.points
+        assert {key for key, value in points.items() if value} == honoured
+        day = self.now.date()
+        out = blocked([entry.cadre_id], Purpose.RESERVE, day)
+        assert not out or in_list(day) == []
+
+
+class Undone(Machine):
+    """Each run in a savepoint of its own."""
+
+    def __init__(self):
+        self.point = transaction.savepoint()
+        super().__init__()
+
+    def teardown(self):
+        transaction.savepoint_rollback(self.point)
+
+
+class TestHonours(TestCase):
+    def test_no_hand_makes_what_must_not_be(self):
+        run_state_machine_as_test(
+            Undone,
+            settings=settings(
+                max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            ),
+        )
