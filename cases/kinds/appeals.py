@@ -26,7 +26,7 @@ def blocks(appeal, reader, day):
                 (_("remedy"), Remedy(appeal.remedy).label),
                 (_("person or unit concerned"), appeal.whom),
                 (_("received at"), appeal.received_at),
-                (_("last day"), f"{last} · {_('late')}" if appeal.is_late else f"{last} · {_('in time')}"),
+                (_("last day to lodge it"), f"{last} · {_('after the period')}" if appeal.is_late else f"{last} · {_('within the period')}"),
                 (_("What you ask for") if is_own else _("what is asked for"), appeal.claim),
             ],
             text=appeal.grounds, links=[(appeal.target_title, appeal.target_path)],

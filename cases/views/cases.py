@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import acts, registry
-from cases.permissions.common import sees_desk
 from cases.permissions.appeals import lodges, registers
+from cases.permissions.common import sees_desk
 from cases.queries import appeals, lists
 from cases.queries.served import served
 from cases.services.clocks import holder_of
