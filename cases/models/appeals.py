@@ -83,7 +83,7 @@ class Appeal(Case):
     ruling = models.CharField(_("reason of the ruling"), max_length=400, blank=True)
     # The decision is due before; of the remedy's period, from the admission on.
     decide_before = models.DateTimeField(_("to be decided before"), null=True, blank=True)
-    findings = models.TextField(_("what was found"), max_length=4000, blank=True)
+    findings = models.TextField(_("facts established"), max_length=4000, blank=True)
     examined_at = models.DateTimeField(_("examined at"), null=True, blank=True)
     proposal = models.TextField(_("reasoned proposal"), max_length=4000, blank=True)
     proposed_at = models.DateTimeField(_("proposed at"), null=True, blank=True)

@@ -53,7 +53,8 @@ def test_texts_files_and_contents_are_gone_the_lines_stay_and_the_chain_is_whole
     assert batch.state == "DONE"
     over.refresh_from_db()
     assert over.facts == over.statement == over.proposal == over.ended_why == BLANK
-    assert over.number_text.startswith("牌") and over.cadre == people.cadre, "the register stays"
+    assert over.number_text.startswith("牌"), "the register stays"
+    assert over.cadre == people.cadre
     assert not Attachment.objects.filter(label="cases.card").exists()
     assert not EntryContent.objects.filter(entry__in=Entry.objects.about(over).values("pk")).exists()
     assert list(Entry.objects.about(over).values_list("verb", flat=True))[count:] == ["remove_file", "dispose_contents"]
@@ -75,9 +76,9 @@ def test_an_unlawful_removal_is_named(people, over):
     # A line that the system did not sign covers nothing.
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO trail_entry (at, actor_name, role, verb, label, key, title, path, from_state, to_state, reason,"
-            " request_id, content_digest, mac) SELECT at, actor_name, role, 'dispose_contents', label, key, title, path,"
-            " '', '', '', '', '', mac FROM trail_entry WHERE id = %s",
+            "INSERT INTO trail_entry (at, actor_name, role, verb, label, key, title, path, from_state, to_state,"
+            " reason, request_id, content_digest, mac) SELECT at, actor_name, role, 'dispose_contents', label, key, title,"
+            " path, '', '', '', '', '', mac FROM trail_entry WHERE id = %s",
             [line.pk],
         )
     assert f"Entry {line.pk}" in "\n".join(str(one) for one in trail.verify() if "contents were removed" in str(one))

@@ -49,8 +49,9 @@ def test_a_row_whose_stamps_servings_and_decision_were_all_forged_is_named(peopl
     card = a_card(people, "DRAFT")
     when = LATEST + timedelta(hours=1)
     decision = Decision(
-        meeting="department", held_on=when.date(), document_no="伪〔2017〕1号", expected=9, present=9, agreed=9, words="同意",
-        state="CONFIRMED", entered_at=when, entered_by=people.officer, confirmed_at=when, confirmed_by=people.director,
+        meeting="department", held_on=when.date(), document_no="伪〔2017〕1号", expected=9, present=9, agreed=9,
+        words="同意", state="CONFIRMED", entered_at=when, entered_by=people.officer, confirmed_at=when,
+        confirmed_by=people.director,
     )  # fmt: skip
     _insert(decision)
     about = {"label": "cases.card", "key": str(card.pk)}
@@ -63,7 +64,8 @@ def test_a_row_whose_stamps_servings_and_decision_were_all_forged_is_named(peopl
     people_by = dict.fromkeys(("served_by_id", "proposed_by_id", "delivered_by_id"), people.officer.pk)
     days = dict.fromkeys(("review_until", "appeal_until", "valid_until"), when.date())
     given = {
-        **stamps, **people_by, **days, "state": "VALID", "heard": "waived", "proposal": "伪", "decision_id": decision.pk,
+        **stamps, **people_by, **days, "state": "VALID", "heard": "waived", "proposal": "伪",
+        "decision_id": decision.pk,
     }  # fmt: skip
     fields = {field.column: field for field in Card._meta.concrete_fields}
     sets = ", ".join(f"{name} = %s" for name in given)
