@@ -25,8 +25,8 @@ WHO = (
 )  # fmt: skip
 GIVEN = {
     "admit": {}, "question": {"doubt": "存疑"}, "admit_all_the_same": {"ruling": "准予"},
-    "refuse": {"ruling": "不符合", "manner": "signed"}, "examine": {"findings": "属实"}, "propose": {"proposal": "撤销"},
-    "deliver": {"manner": "signed"}, "withdraw": {},
+    "refuse": {"ruling": "不符合", "manner": "signed"}, "examine": {"findings": "属实"},
+    "propose": {"proposal": "撤销"}, "deliver": {"manner": "signed"}, "withdraw": {},
 }  # fmt: skip
 FORWARD = {
     "LODGED": ("admit", "second"), "QUESTIONED": ("admit_all_the_same", "third"), "ADMITTED": ("examine", "second"),

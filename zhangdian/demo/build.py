@@ -11,6 +11,7 @@ from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
+    appeals,
     bulletins,
     burden,
     coordination,
@@ -87,6 +88,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
+    appeals.build(people, day)
     return {
         "units": len(people.units),
         "people": len(people.users),
