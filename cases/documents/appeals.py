@@ -81,14 +81,18 @@ def outcome(appeal, day):
     paper.text(f"请求：{appeal.claim}")
     paper.text(f"经审理查明：{appeal.findings}")
     paper.text(f"理由：{appeal.proposal}")
-    said = RESULTS.get(appeal.result) or f"变更原决定，改为：{appeal.change_words}，自原决定送达之日起按变更后的决定计算。"
+    said = (
+        RESULTS.get(appeal.result) or f"变更原决定，改为：{appeal.change_words}，自原决定送达之日起按变更后的决定计算。"
+    )
     paper.text(
         f"{date_words(decision.held_on)}，{decision.get_meeting_display()}研究（{decision.document_no}，应到"
         f"{decision.expected}人，实到{decision.present}人，同意{decision.agreed}人），现决定：{said}"
     )
     if appeal.remedy == Remedy.REVIEW:
         if appeal.appeal_until:
-            paper.text(f"如不服本决定，可以在{date_words(appeal.appeal_until)}24:00前向{told[options.APPEAL_ABOVE]}提出申诉。")
+            paper.text(
+                f"如不服本决定，可以在{date_words(appeal.appeal_until)}24:00前向{told[options.APPEAL_ABOVE]}提出申诉。"
+            )
         else:
             paper.text("不服本决定提出申诉的最后期限在送达时写明。")
     paper.text("复核、申诉期间不停止原决定的执行；本决定自送达之日起生效。")

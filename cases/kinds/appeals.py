@@ -19,6 +19,7 @@ def blocks(appeal, reader, day):
     """What the page of an appeal shows: the person reads findings and reasons once the outcome is delivered."""
     is_own = appeal.is_subject or appeal.speaks
     last = _("%(day)s 24:00") % {"day": appeal.last_on}
+    late = _("after the period") if appeal.is_late else _("within the period")
     found = [
         Block(
             _("What is asked for"),
@@ -26,7 +27,7 @@ def blocks(appeal, reader, day):
                 (_("remedy"), Remedy(appeal.remedy).label),
                 (_("person or unit concerned"), appeal.whom),
                 (_("received at"), appeal.received_at),
-                (_("last day"), f"{last} · {_('late')}" if appeal.is_late else f"{last} · {_('in time')}"),
+                (_("last day to lodge it"), f"{last} · {late}"),
                 (_("What you ask for") if is_own else _("what is asked for"), appeal.claim),
             ],
             text=appeal.grounds, links=[(appeal.target_title, appeal.target_path)],

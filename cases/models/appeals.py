@@ -69,8 +69,8 @@ class Appeal(Case):
     grounds = models.TextField(_("facts and grounds"), max_length=4000)
     received_at = models.DateTimeField(_("received at"))
     on_paper = models.BooleanField(_("came on paper"), default=False)
-    last_on = models.DateField(_("last day"))
-    is_late = models.BooleanField(_("late"), default=False)
+    last_on = models.DateField(_("last day to lodge it"))
+    is_late = models.BooleanField(_("after the period"), default=False)
     # Who had a hand in what is disputed: none of them in the appeal.
     first_officer = person(_("officer of the decision disputed"), null=True, blank=True)
     first_proposer = person(_("proposer of the decision disputed"), null=True, blank=True)
@@ -83,7 +83,7 @@ class Appeal(Case):
     ruling = models.CharField(_("reason of the ruling"), max_length=400, blank=True)
     # The decision is due before; of the remedy's period, from the admission on.
     decide_before = models.DateTimeField(_("to be decided before"), null=True, blank=True)
-    findings = models.TextField(_("findings"), max_length=4000, blank=True)
+    findings = models.TextField(_("facts established"), max_length=4000, blank=True)
     examined_at = models.DateTimeField(_("examined at"), null=True, blank=True)
     proposal = models.TextField(_("reasoned proposal"), max_length=4000, blank=True)
     proposed_at = models.DateTimeField(_("proposed at"), null=True, blank=True)
@@ -178,8 +178,10 @@ class Appeal(Case):
     @cached_property
     def target(self):
         """The case it is about."""
-        return registry.labelled(self.target_label).model.objects.select_related("cadre", "unit", "handler").get(
-            pk=self.target_key
+        return (
+            registry.labelled(self.target_label)
+            .model.objects.select_related("cadre", "unit", "handler")
+            .get(pk=self.target_key)
         )
 
     @property

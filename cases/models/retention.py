@@ -29,7 +29,7 @@ class LegalHold(models.Model):
     path = models.CharField(max_length=200, editable=False)
     reason = models.CharField(_("reason"), max_length=400)
     held_at = models.DateTimeField(_("held since"))
-    held_by = person(_("held by"))
+    held_by = person(_("set by"))
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
     lifted_by = person(_("lifted by"), null=True, blank=True)
     lifted_why = models.CharField(_("reason for lifting it"), max_length=400, blank=True)

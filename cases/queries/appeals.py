@@ -121,7 +121,10 @@ def outcomes(appeal):
     found = [(str(Result.CONFIRMED), Result.CONFIRMED.label)]
     if kind.changed is not None:
         found += [
-            (f"{Result.CHANGED}:{code}", _("%(changed)s: %(words)s") % {"changed": Result.CHANGED.label, "words": words})
+            (
+                f"{Result.CHANGED}:{code}",
+                _("%(changed)s: %(words)s") % {"changed": Result.CHANGED.label, "words": words},
+            )
             for code, words in kind.changes(target)
         ]
     if kind.revoked is not None:

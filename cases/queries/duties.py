@@ -15,7 +15,7 @@ def open_duties(cadre, day):
     return [
         Duty(_("case officer of %(case)s") % {"case": number}, path, timezone.localdate(opened_at))
         for kind in registry.KINDS.values()
-        for number, opened_at in kind.model.objects.open().filter(handler=cadre.user_id).values_list(
-            "number_text", "opened_at"
-        )
+        for number, opened_at in kind.model.objects.open()
+        .filter(handler=cadre.user_id)
+        .values_list("number_text", "opened_at")
     ]

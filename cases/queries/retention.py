@@ -1,4 +1,4 @@
-"""What is kept long enough: cases that ended longer ago than the years of their kind, under no hold, with no open appeal."""
+"""What is kept long enough: cases that ended longer ago than the years of their kind, under no hold, not disputed."""
 
 from dataclasses import dataclass
 from datetime import datetime

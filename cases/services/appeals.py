@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.states import Role
@@ -10,6 +11,9 @@ from cases import registry
 from cases.services.clocks import tell
 from evaluations.services.score_entries import hold_source, release_source
 from evaluations.states.scores import HoldKind
+from zhangdian.trail import verbs
+
+verbs.declare(lodge_appeal=gettext_lazy("lodged the appeal"))
 
 
 def dispute(appeal, *, actor, at):

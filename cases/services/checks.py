@@ -30,10 +30,14 @@ def _decisions():
     """A confirmed decision has its line, of that instant and that person."""
     label = Decision._meta.label_lower
     lines = set(Entry.objects.filter(label=label, verb="confirm").values_list("key", "at", "actor_id"))
-    rows = Decision.objects.filter(confirmed_at__isnull=False).values_list("pk", "document_no", "confirmed_at", "confirmed_by")
+    rows = Decision.objects.filter(confirmed_at__isnull=False).values_list(
+        "pk", "document_no", "confirmed_at", "confirmed_by"
+    )
     for pk, number, at, by in rows.iterator():
         if (str(pk), at, by) not in lines:
-            yield _("Decision %(number)s is marked as confirmed, but no line of the trail confirms it.") % {"number": number}
+            yield _("Decision %(number)s is marked as confirmed, but no line of the trail confirms it.") % {
+                "number": number
+            }
 
 
 def _lines(kind):
@@ -75,13 +79,16 @@ def _kind(kind):
             if row.get(column) is not None and (paper, row[column]) not in servings[key]:
                 yield _("%(kind)s %(number)s: what was delivered has no serving of that instant.") % words
         moments = set().union(*mine.values())
-        for paper, at in servings.pop(key, ()):
+        for _paper, at in servings.pop(key, ()):
             if at not in moments:
                 yield _("%(kind)s %(number)s: a serving has no line of the trail.") % words
         if has_decision and row["decision_id"] and (row["decision_id"], row.get("decided_at")) not in decided[key]:
             yield _("%(kind)s %(number)s: its decision does not name it, or not at that instant.") % words
     for key in servings:
-        yield _("%(kind)s %(key)s: something was served of a case that is not there.") % {"kind": kind.label, "key": key}
+        yield _("%(kind)s %(key)s: something was served of a case that is not there.") % {
+            "kind": kind.label,
+            "key": key,
+        }
 
 
 def _effects(kind, appeals):

@@ -72,7 +72,9 @@ def replace(case, measure, *, by, actor, at):
         )  # fmt: skip
     if measure.points:
         # Of the appeal as its source: one entry a source and quarter.
-        score_entries.post_entry(case.cadre, quarter_on(day), measure.points, source=by, reason=reason, actor=actor, at=at)
+        score_entries.post_entry(
+            case.cadre, quarter_on(day), measure.points, source=by, reason=reason, actor=actor, at=at
+        )
 
 
 def end_periods(case, *, on, reason, actor, at):

@@ -23,7 +23,10 @@ def open_of(user):
     return [
         case
         for kind in registry.KINDS.values()
-        for case in kind.model.objects.open().filter(handler=user).select_related("cadre__user", "unit", "handler")
+        for case in kind.model.objects.open()
+        .filter(handler=user)
+        .select_related("cadre__user", "unit", "handler")
+        .order_by("pk")
     ]
 
 
@@ -59,7 +62,9 @@ def tell_of_gone(at):
     """Tell the leaders of every open case whose officer is gone, held ones too: once a case and officer. Safe to run
     twice; returns how many cases there are."""
     cases = [
-        case for kind in registry.KINDS.values() for case in kind.model.objects.open().select_related("handler", "cadre")
+        case
+        for kind in registry.KINDS.values()
+        for case in kind.model.objects.open().select_related("handler", "cadre")
     ]
     why = gone({case.handler for case in cases if case.handler_id})
     found = [case for case in cases if case.handler_id in why]
@@ -73,7 +78,7 @@ def tell_of_gone(at):
             "case": case.number_text, "who": case.handler, "why": why[case.handler_id],
         }  # fmt: skip
         # The week in the key: told again while nobody has taken it.
-        week = "{0}-{1}".format(*day.isocalendar()[:2])
+        week = f"{day:%G-%V}"
         notices.tell(
             free, kind="case.no_officer", key=f"{case.KIND}.{case.pk}.{case.handler_id}.{week}"[:60], title=title,
             path=f"/cases/handover/?from={case.handler_id}", at=at,

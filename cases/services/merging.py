@@ -52,7 +52,7 @@ def _move(model, kept, gone, *, actor, at):
                 moved += found._base_manager.filter(**{column: gone}).update(**{column: kept})
         except IntegrityError:
             raise MoveRefused(
-                _("“%(kept)s” and “%(gone)s” both have a row of the same matter in: %(kind)s. Settle one of them first.")
+                _("“%(kept)s” and “%(gone)s” have a row of the same matter in: %(kind)s. Settle one first.")
                 % {"kept": kept, "gone": gone, "kind": found._meta.verbose_name_plural},
                 MoveRefused.WRONG_STATE,
             ) from None

@@ -31,7 +31,9 @@ def set_hold(case, *, reason, actor, at):
     """Keep a case from disposal until the hold is lifted; twice gives the first again. Returns the LegalHold."""
     row = type(case).objects.standing(actor, timezone.localdate(at)).select_for_update(of=("self",)).get(pk=case.pk)
     if not may.holds(actor, row):
-        raise MoveRefused(_("A legal hold is set by who runs cases, not by whom it concerns."), MoveRefused.WRONG_PERSON)
+        raise MoveRefused(
+            _("A legal hold is set by who runs cases, not by whom it concerns."), MoveRefused.WRONG_PERSON
+        )
     if not reason.strip():
         raise MoveRefused(_("Say why it is to be kept."), MoveRefused.MISSING)
     about = {"label": case._meta.label_lower, "key": str(case.pk)}

@@ -41,7 +41,7 @@ ADMIT_ALL_THE_SAME = Move(
 )  # fmt: skip
 REFUSE = Move(
     "refuse", frozenset({S.QUESTIONED}), S.INADMISSIBLE, may.rules_on, gettext_lazy("Rule: do not admit it"),
-    needs=("ruling",), warns=gettext_lazy("The person is served the notice with the reason. It cannot be lodged again."),
+    needs=("ruling",), warns=gettext_lazy("The notice with the reason is served. It cannot be lodged again."),
 )  # fmt: skip
 EXAMINE = Move(
     "examine", frozenset({S.ADMITTED}), S.EXAMINED, may.examines, gettext_lazy("Enter the findings"),

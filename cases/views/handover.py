@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from cases.forms.retention import HandOverAllForm
@@ -31,8 +30,7 @@ def handover(request):
                 giver, given["to"], reason=given["reason"], actor=request.user, at=timezone.now()
             )
             if moved:
-                said = ngettext("%(count)s case was handed over.", "%(count)s cases were handed over.", len(moved))
-                messages.success(request, said % {"count": len(moved)})
+                messages.success(request, _("Cases handed over: %(count)s.") % {"count": len(moved)})
             elif not refused:
                 messages.info(request, _("%(who)s runs no open case.") % {"who": giver})
             if not refused:

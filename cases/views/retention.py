@@ -34,7 +34,7 @@ def overview(request):
         raise PermissionDenied
     day = timezone.localdate()
     can, status = may.proposes(request.user), 200
-    form = ProposeDisposalForm(request.POST or None)
+    form = ProposeDisposalForm(request.POST if request.method == "POST" else None)
     try:
         due, why = queries.due(day), ""
     except MoveRefused as refused:
@@ -92,7 +92,7 @@ def disposal_move(request, pk, verb):
             raise PermissionDenied(str(refused))
         messages.error(request, str(refused))
         return redirect(row)
-    form = (ReasonForm if move.needs else NothingForm)(request.POST or None)
+    form = (ReasonForm if move.needs else NothingForm)(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -145,7 +145,7 @@ def lift(request, pk):
 
 def _reasoned(request, case, title, sentence, do):
     """A page that asks for a reason, does `do` and goes back to where holds are listed, or to the case."""
-    form, status = HoldForm(request.POST or None), 200
+    form, status = HoldForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         if form.is_valid():
             try:

