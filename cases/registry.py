@@ -47,6 +47,7 @@ class Kind:
     appealable: (case) -> bool; revoked, changed: (case, *, appeal, actor, at) carry out an appeal's outcome.
     check_item: (case, outcome, meeting) -> sentence or "" why that meeting cannot decide so.
     sweep: (at) -> sentence: what lapses by itself. Safe to run twice.
+    starts: (user) -> [(words, address)]: pages on which `user` may begin such a case, offered on the list of cases.
     tolerated: (case, outcome, *, reason, actor, at) carries out a finding of error tolerance about it that is in the
     person's favour ("exempt", "lighter", "reduced"); returns a sentence of what followed.
     """
@@ -71,6 +72,7 @@ class Kind:
     revoked: Callable | None = None
     changed: Callable | None = None
     sweep: Callable | None = None
+    starts: Callable = lambda user: []
     tolerated: Callable | None = None
 
     @property

@@ -249,13 +249,13 @@ def tolerated(card, outcome, *, reason, actor, at):
             return _("the red card became a yellow one")
     else:
         was_open = card.state in COUNTING
-        _take_back(card, reason=reason, actor=actor, at=at)
+        withdraw(card, reason=reason, actor=None, at=at)
         done = _("the card is withdrawn")
         if steps_down and was_open:
             row = Card(
                 colour=Colour.YELLOW, facts=card.facts, cadre=card.cadre, unit=card.unit, state=S.DRAFT,
                 circumstance=card.circumstance, source_label=card.source_label, source_key=card.source_key,
-                source_title=card.source_title, source_path=card.source_path, drafted_by_rule="tolerance",
+                source_title=card.source_title, source_path=card.source_path,
             )  # fmt: skip
             made = open_case(row, actor=None, at=at, handler=card.handler, verb="propose_card", reason=reason)
             return _("the red card is withdrawn, a yellow one is proposed: %(number)s") % {"number": made.number_text}
@@ -272,15 +272,6 @@ def _yellow_too(card):
         unit=card.unit,
     )  # fmt: skip
     return bool(card.source_key) and same.exclude(state=S.DROPPED).exists()
-
-
-def _take_back(card, *, reason, actor, at):
-    """Withdraw after a finding: the system's move, the reversing entries in the name of who fed it back."""
-
-    def undone(row):
-        effects.undo(row, reason=reason, actor=actor, at=at)
-
-    return step(WITHDRAW, card, actor=None, at=at, reason=reason, then=undone)
 
 
 def sweep(at):

@@ -61,6 +61,7 @@ def case_list(request):
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "kinds": [(one.name, one.label) for one in registry.KINDS.values()], "chosen": kind,
         "shows_all": request.GET.get("all") == "1", "is_filtered": bool(request.GET),
+        "starts": [one for kind in registry.KINDS.values() for one in kind.starts(request.user)],
     }  # fmt: skip
     return render(request, "cases/list.html", words)
 

@@ -25,6 +25,7 @@ from zhangdian.demo import (
     roster,
     scores,
     teams,
+    tolerance,
     voting,
 )
 from zhangdian.demo.clock import instant
@@ -87,6 +88,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
+    tolerance.build(people, at)
     return {
         "units": len(people.units),
         "people": len(people.users),
