@@ -148,7 +148,8 @@ ROWS = [
     paper("finding", "tolerance_joint", stranger=302, others=404),
     Desk("cases", "tolerance", "tolerance_lodged", see=("office", "director", "discipline")),
     Door(
-        "admin:cases_tolerance_move", {"object_id": "tolerance_lodged", "name": "accept"}, office=200, planner=403, supervisor=403, team=403, administrators=403, others=302,
+        "admin:cases_tolerance_move", {"object_id": "tolerance_lodged", "name": "accept"}, office=200, planner=403,
+        supervisor=403, team=403, administrators=403, others=302,
     ),
 ]  # fmt: skip
 

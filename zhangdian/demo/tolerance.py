@@ -38,7 +38,8 @@ MATTERS = (
      "工作组会议记录，村民代表会议记录。", "节点推迟八天，两户群众平稳搬迁。", "已补报，并统一了上门签约的文本。"),
     ("管线迁改交叉施工组织不当，返工一处。",
      "首次采用多家管线同沟同步迁改，配合经验不足，一处标高冲突，发现后当日返工。",
-     "管线迁改联席会议纪要。", "返工一处，费用三万余元由施工方承担，总工期未受影响。", "已建立每日碰头和标高复核制度。"),
+     "管线迁改联席会议纪要。", "返工一处，费用三万余元由施工方承担，总工期未受影响。",
+     "已建立每日碰头和标高复核制度。"),
 )  # fmt: skip
 WHY = {
     "pioneer": "首次采用，区内没有先例，事前作了论证，不是明知故犯。",
@@ -215,7 +216,8 @@ def build(people, at):
     subject = Cadre.objects.select_related("user", "unit").get(user=people.users["cadre"])
     # Whoever has an account can apply and report himself; for the others the organ opens it.
     barred = {user.pk for user in (*road.team, road.office, road.director, road.discipline)} | {subject.user_id}
-    able = Cadre.objects.filter(user__isnull=False).exclude(user__in=barred).select_related("user", "unit")
+    able = Cadre.objects.filter(user__isnull=False, unit__in=people.assessed_units()).exclude(user__in=barred)
+    able = able.select_related("user", "unit")
     others = iter([cadre for cadre in able.order_by("pk") if not cadre.user.roles][:20])
     number = 0
 
