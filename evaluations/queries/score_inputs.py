@@ -124,8 +124,9 @@ def held(piece: Piece, found: dict[str, str]) -> Piece:
     return Piece(piece.label, piece.key, piece.title, piece.values, kind if not piece.skip else piece.skip, piece.open)
 
 
-def projects(quarter: Quarter) -> Iterator[Found]:
-    """Every project that was measured in the quarter, in the order of its key, with its pieces."""
+def projects(quarter: Quarter, found_holds: dict[str, str] | None = None) -> Iterator[Found]:
+    """Every project that was measured in the quarter, in the order of its key, with its pieces. found_holds: as of
+    `holds`, where they were read already."""
     first, last = quarter.first, quarter.last
     begin, after = quarter.instants()
     spans = StageSpan.objects.filter(
@@ -156,7 +157,7 @@ def projects(quarter: Quarter) -> Iterator[Found]:
         ),
     }  # fmt: skip
     reviews, sheet_of = results(quarter, ReviewKind.PROJECT, "project_id"), sheets(quarter, ReviewKind.PROJECT)
-    found_holds = holds()
+    found_holds = holds() if found_holds is None else found_holds
     rows = of_year.values_list("pk", "name", "invested_before").iterator(chunk_size=CHUNK)
     for key, name, before in rows:
         pieces = {
@@ -318,8 +319,11 @@ def _elapsed(first, last, day):
     return Decimal((day - first).days + 1) / Decimal((last - first).days + 1)
 
 
-def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
-    """Every assessed cadre who carried a project or was reviewed in the quarter, in the order of the key."""
+def cadres(
+    quarter: Quarter, carried: dict[int, Carried], found_holds: dict[str, str] | None = None
+) -> Iterator[Found]:
+    """Every assessed cadre who carried a project or was reviewed in the quarter, in the order of the key. found_holds:
+    as of `projects`."""
     first, last = quarter.first, quarter.last
     posts = Responsibility.objects.filter(
         Q(until_on__isnull=True) | Q(until_on__gte=first), from_on__lte=last, share__gt=0
@@ -346,7 +350,7 @@ def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
         ScoreEntry.objects.filter(year=quarter.year, quarter=quarter.number).order_by("cadre_id", "pk"),
         "cadre_id", "pk", "source_title", "points", "source_label", "source_key", "reverses_id",
     )  # fmt: skip
-    found_holds = holds()
+    found_holds = holds() if found_holds is None else found_holds
     for key, name, track, level in (
         rows.order_by("pk").values_list("pk", "name", "unit__track", "level").iterator(chunk_size=CHUNK)
     ):

@@ -193,7 +193,7 @@ def store_revision(score, fresh, *, reason, actor, at):
     made.digest = services.digest(made, total.lines)
     Score.objects.filter(pk=score.pk).update(is_newest=False)
     made.save()
-    services.store_lines([(made.pk, total.lines, [services.pieces_text(line) for line in total.lines])])
+    services.store_lines([(made.pk, total.lines, services.pieces_texts(total.lines))])
     return made
 
 

@@ -10,7 +10,9 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
+from types import SimpleNamespace
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,12 +23,13 @@ from evaluations.queries import score_inputs as inputs
 from evaluations.rules import cadre_scores, project_scores, score_lines, standings
 from evaluations.rules import scheme as scheme_rules
 from evaluations.states.scores import SchemeState, ScoringState, Unranked
-from zhangdian.bulk import insert_rows
+from zhangdian.bulk import draw_keys, insert_rows
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
 BATCH = 2000
-HEADS = ("pk", "peer", "total", "unranked", "drawn")
+# Of whom no place is known.
+NOWHERE = SimpleNamespace(place=None, of=None, low=None, high=None)
 
 
 def scheme_for(quarter):
@@ -104,9 +107,10 @@ def _filled(scoring, quarter):
     peers = {(row.track, row.level): row.label for row in PeerGroup.objects.filter(scheme=scoring.scheme)}
     carried, counts = {}, {"projects": 0, "cadres": 0}
     targets = inputs.targets(quarter)
+    holds = inputs.holds()
 
     def of_projects():
-        for found in inputs.projects(quarter):
+        for found in inputs.projects(quarter, holds):
             total = project_scores.score(scheme, quarter.last, found.basis)
             carried[found.key] = inputs.Carried(
                 found.title,
@@ -117,17 +121,14 @@ def _filled(scoring, quarter):
             counts["projects"] += 1
             yield _row(scoring, scheme, total, found, project_id=found.key)
 
-    _store(of_projects())
-
     def of_cadres():
-        for found in inputs.cadres(quarter, carried):
+        for found in inputs.cadres(quarter, carried, holds):
             total = cadre_scores.score(scheme, found.basis)
             peer = peers.get((found.track, found.level), "")
             counts["cadres"] += 1
             yield _row(scoring, scheme, total, found, cadre_id=found.key, peer=peer)
 
-    _store(of_cadres())
-    rank(scoring)
+    _store(chain(of_projects(), of_cadres()))
     return counts
 
 
@@ -170,6 +171,7 @@ class Row:
     grade: str = ""
     unranked: str = ""
     digest: str = ""
+    pk: int = 0
 
 
 def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=None):
@@ -180,7 +182,7 @@ def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=No
     )  # fmt: skip
     row.unranked = why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
     row.grade = grade_of(scheme, row)
-    texts = [pieces_text(line) for line in total.lines]
+    texts = pieces_texts(total.lines)
     row.digest = digest(row, total.lines, texts)
     return row, total.lines, texts
 
@@ -216,43 +218,74 @@ def digest(score, lines, texts=None):
     as they are kept, where they were written already."""
     head = [
         score.project_id, score.cadre_id, score.revision, score.title, score.peer, _text(score.total), score.grade,
-        score.unranked, score.pieces, score.days, list(score.drawn),
+        score.unranked, score.pieces, score.days, score.drawn,
     ]  # fmt: skip
     said = [_json(head)]
-    for line, text in zip(lines, texts or map(pieces_text, lines), strict=True):
-        reached = "-" if line.reached is None else f"{line.reached:.4f}"
-        numbers = f"{line.nominal:.4f} {line.weight:.4f} {line.points:.2f} {reached}"
-        said.append(f"{line.part} {line.indicator} {line.n} {numbers} {text}")
+    said += [
+        f"{line.part} {line.indicator} {line.n} {_four(line.nominal)} {_four(line.weight)} {line.points:.2f} "
+        f"{'-' if line.reached is None else _four(line.reached)} {text}"
+        for line, text in zip(lines, texts or pieces_texts(lines), strict=True)
+    ]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+@lru_cache(maxsize=65536)
+def _four(number):
+    return f"{number:.4f}"
 
 
 # Keys in order: a database gives them back in one of its own.
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+# What parts the lines of a score while their pieces become text in one go: no line of pieces looks like it.
+_MARK = "|"
+_BETWEEN = f',{_json(_MARK)},'
 
 
-def pieces_text(line):
-    """The pieces of a line as they are kept: of a computed line pieces, of a stored one lists already."""
-    return _json([score_lines.plain(piece) if type(piece) is score_lines.Piece else piece for piece in line.pieces])
+def pieces_texts(lines):
+    """The pieces of each line as they are kept: of computed lines pieces, of stored ones lists already."""
+    kept = []
+    for line in lines:
+        kept.append(
+            [score_lines.plain(piece) if type(piece) is score_lines.Piece else piece for piece in line.pieces]
+        )
+        kept.append(_MARK)
+    if not kept:
+        return []
+    kept.pop()
+    texts = _json(kept)[1:-1].split(_BETWEEN)
+    # A value that is the mark and nothing else.
+    return texts if len(texts) == len(lines) else [_json(one) for one in kept[::2]]
 
 
 ROW = (
-    "scoring", "project", "cadre", "revision", "is_newest", "title", "peer", "total", "grade", "pieces", "days",
+    "id", "scoring", "project", "cadre", "revision", "is_newest", "title", "peer", "total", "grade", "pieces", "days",
     "place", "place_low", "place_high", "of", "unranked", "revised_at", "revised_by", "revised_why", "drawn", "digest",
 )  # fmt: skip
 LINE = ("score", "position", "part", "indicator", "nominal", "reached", "n", "weight", "points", "pieces")
 
 
 def _store(rows):
-    """Store (Score, lines, their pieces' texts) in batches."""
+    """Store (Row, lines, their pieces' texts): the lines in batches, then the scores with their places, each row once.
+
+    Lines point to keys that were drawn for their scores; the database asks for those when all is stored.
+    """
+    kept = []
     while batch := list(islice(rows, BATCH)):
-        keys = insert_rows(Score, ROW, [_row_values(row) for row, _lines, _texts in batch])
-        store_lines((key, lines, texts) for key, (_row, lines, texts) in zip(keys, batch, strict=True))
+        for key, (row, _lines, _texts) in zip(draw_keys(Score, len(batch)), batch, strict=True):
+            row.pk = key
+            kept.append(row)
+        store_lines((row.pk, lines, texts) for row, lines, texts in batch)
+    places = _places(kept)
+    for start in range(0, len(kept), BATCH):
+        insert_rows(Score, ROW, [_row_values(row, places) for row in kept[start : start + BATCH]])
 
 
-def _row_values(row):
+def _row_values(row, places):
+    place = places.get(row.pk, NOWHERE)
     return (
-        row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer, _text(row.total) or None, row.grade,
-        row.pieces, row.days, None, None, None, None, row.unranked, None, None, "", _json(row.drawn), row.digest,
+        row.pk, row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer, _text(row.total) or None,
+        row.grade, row.pieces, row.days, place.place, place.low, place.high, place.of, row.unranked, None, None, "",
+        _json(row.drawn), row.digest,
     )  # fmt: skip
 
 
@@ -266,34 +299,18 @@ def store_lines(scores):
             for key, lines, texts in scores
             for position, (line, text) in enumerate(zip(lines, texts, strict=True))
         ],
+        keys=False,
     )  # fmt: skip
 
 
-def rank(scoring):
-    """Write the places within the peer groups, and how sure they are. Projects are ranked by track elsewhere: here
-    they have none."""
-    rows = list(
-        Score.objects.filter(scoring=scoring, cadre__isnull=False, unranked=Unranked.NO, revision=0)
-        .order_by("pk").values_list("pk", "peer", "total", "drawn").iterator(chunk_size=BATCH)
-    )  # fmt: skip
-    found = standings.places(
-        standings.Entry(pk, peer, total, tuple(move / 100 for move in drawn)) for pk, peer, total, drawn in rows
+def _places(rows):
+    """{key: Place} within the peer groups, and how sure they are. Projects are ranked by track elsewhere: here they
+    have none."""
+    return standings.places(
+        standings.Entry(row.pk, row.peer, row.total, tuple(move / 100 for move in row.drawn))
+        for row in rows
+        if row.cadre_id and row.unranked == Unranked.NO
     )
-    _write_places(found)
-
-
-def _write_places(found):
-    """One statement a batch."""
-    table = Score._meta.db_table
-    columns = ("place", "of", "place_low", "place_high")
-    keys = iter(found.items())
-    while batch := list(islice(keys, 500)):
-        values = [number for key, place in batch for number in (key, place.place, place.of, place.low, place.high)]
-        rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(batch))
-        quoted = {name: connection.ops.quote_name(name) for name in columns}
-        cast = ", ".join(f"{quoted[name]} = v.column{index}" for index, name in enumerate(columns, 2))
-        with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} SET {cast} FROM (VALUES {rows}) AS v WHERE {table}.id = v.column1", values)
 
 
 def again(scheme, until, score, kept):
