@@ -128,13 +128,13 @@ def stale(scoring):
     """The newest scores of cadres of a frozen quarter whose facts, entries or holds are not those they rest on:
     [(Score, pieces as they would be)]. A constant number of statements."""
     quarter, carried = services.quarter_of(scoring), {}
-    found = {one.key: one for one in inputs.cadres(quarter, carried)}
-    holds = inputs.holds()
+    shared = inputs.common(quarter)
+    found = {one.key: one for one in inputs.cadres(quarter, carried, shared)}
     rows = {score.pk: score for score in scoring.scores.newest().filter(cadre__isnull=False)}
     changed = []
     for line in ScoreLine.objects.filter(score__in=rows, indicator=cadre_scores.ADDITIONS).order_by("score_id"):
         score = rows[line.score_id]
-        now = found[score.cadre_id].basis["additions"] if score.cadre_id in found else _as_held(line.pieces, holds)
+        now = found[score.cadre_id].basis["additions"] if score.cadre_id in found else _as_held(line.pieces, shared.holds)
         kept = [score_lines.read(piece) for piece in line.pieces]
         if _counting(kept) != _counting(now):
             changed.append((score, now))
@@ -190,10 +190,11 @@ def store_revision(score, fresh, *, reason, actor, at):
     )  # fmt: skip
     made.place, made.of = _place(score, total.total)
     made.grade = services.grade_of(scheme, made)
-    made.digest = services.digest(made, total.lines)
+    texts = services.written(total.lines)
+    made.digest = services.digest(made, total.lines, texts)
     Score.objects.filter(pk=score.pk).update(is_newest=False)
     made.save()
-    services.store_lines([(made.pk, total.lines, services.pieces_texts(total.lines))])
+    services.store_lines([(made.pk, total.lines, texts)])
     return made
 
 

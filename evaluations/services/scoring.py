@@ -10,7 +10,6 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import chain, islice
 from types import SimpleNamespace
 
@@ -104,13 +103,14 @@ def _unswept():
 
 def _filled(scoring, quarter):
     scheme = scoring.scheme.numbers()
-    peers = {(row.track, row.level): row.label for row in PeerGroup.objects.filter(scheme=scoring.scheme)}
+    groups = PeerGroup.objects.filter(scheme=scoring.scheme).values_list("track", "level", "label")
+    peers = {(track, level): label for track, level, label in groups}
     carried, counts = {}, {"projects": 0, "cadres": 0}
     targets = inputs.targets(quarter)
-    holds = inputs.holds()
+    shared = inputs.common(quarter)
 
     def of_projects():
-        for found in inputs.projects(quarter, holds):
+        for found in inputs.projects(quarter, shared):
             total = project_scores.score(scheme, quarter.last, found.basis)
             carried[found.key] = inputs.Carried(
                 found.title,
@@ -122,7 +122,7 @@ def _filled(scoring, quarter):
             yield _row(scoring, scheme, total, found, project_id=found.key)
 
     def of_cadres():
-        for found in inputs.cadres(quarter, carried, holds):
+        for found in inputs.cadres(quarter, carried, shared):
             total = cadre_scores.score(scheme, found.basis)
             peer = peers.get((found.track, found.level), "")
             counts["cadres"] += 1
@@ -175,14 +175,14 @@ class Row:
 
 
 def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=None):
-    """(Row, lines, their pieces' texts)."""
+    """(Row, lines, their texts)."""
     row = Row(
         scoring.pk, project_id, cadre_id, found.title[:120], peer, total.total, total.pieces, found.days,
         _moves(total.lines, found.drawn),
     )  # fmt: skip
     row.unranked = why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
     row.grade = grade_of(scheme, row)
-    texts = pieces_texts(total.lines)
+    texts = written(total.lines)
     row.digest = digest(row, total.lines, texts)
     return row, total.lines, texts
 
@@ -214,47 +214,47 @@ def why_unranked(scheme, row):
 
 
 def digest(score, lines, texts=None):
-    """SHA-256 over what a score says and everything it rests on. lines: computed or stored ones; texts: their pieces
-    as they are kept, where they were written already."""
+    """SHA-256 over what a score says and everything it rests on. lines: computed or stored ones; texts: as of
+    `written`, where they were written already."""
     head = [
         score.project_id, score.cadre_id, score.revision, score.title, score.peer, _text(score.total), score.grade,
         score.unranked, score.pieces, score.days, score.drawn,
     ]  # fmt: skip
     said = [_json(head)]
     said += [
-        f"{line.part} {line.indicator} {line.n} {_four(line.nominal)} {_four(line.weight)} {line.points:.2f} "
-        f"{'-' if line.reached is None else _four(line.reached)} {text}"
-        for line, text in zip(lines, texts or pieces_texts(lines), strict=True)
+        f"{line.part} {line.indicator} {line.n} {nominal} {weight} {points} {reached or '-'} {pieces}"
+        for line, (nominal, weight, points, reached, pieces) in zip(lines, texts or written(lines), strict=True)
     ]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-@lru_cache(maxsize=65536)
-def _four(number):
-    return f"{number:.4f}"
+def written(lines):
+    """What of each line is kept as text: (nominal, weight, points, reached or None, pieces)."""
+    return [
+        (f"{line.nominal:.4f}", f"{line.weight:.4f}", f"{line.points:.2f}",
+         None if line.reached is None else f"{line.reached:.4f}", pieces)
+        for line, pieces in zip(lines, _pieces(lines), strict=True)
+    ]  # fmt: skip
 
 
 # Keys in order: a database gives them back in one of its own.
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-# What parts the lines of a score while their pieces become text in one go: no line of pieces looks like it.
+# Stands between lines while the pieces of a whole score become text in one go: no line of pieces looks like it.
 _MARK = "|"
-_BETWEEN = f',{_json(_MARK)},'
+_BETWEEN = f",{_json(_MARK)},"
 
 
-def pieces_texts(lines):
+def _pieces(lines):
     """The pieces of each line as they are kept: of computed lines pieces, of stored ones lists already."""
     kept = []
     for line in lines:
-        kept.append(
-            [score_lines.plain(piece) if type(piece) is score_lines.Piece else piece for piece in line.pieces]
-        )
-        kept.append(_MARK)
-    if not kept:
-        return []
-    kept.pop()
-    texts = _json(kept)[1:-1].split(_BETWEEN)
-    # A value that is the mark and nothing else.
-    return texts if len(texts) == len(lines) else [_json(one) for one in kept[::2]]
+        pieces = line.pieces
+        if pieces and type(pieces[0]) is score_lines.Piece:
+            pieces = [score_lines.plain(piece) for piece in pieces]
+        kept += _MARK, pieces
+    texts = _json(kept[1:])[1:-1].split(_BETWEEN) if kept else []
+    # Another number: a value is the mark and nothing else.
+    return texts if len(texts) == len(kept) // 2 else [_json(pieces) for pieces in kept[1::2]]
 
 
 ROW = (
@@ -265,7 +265,7 @@ LINE = ("score", "position", "part", "indicator", "nominal", "reached", "n", "we
 
 
 def _store(rows):
-    """Store (Row, lines, their pieces' texts): the lines in batches, then the scores with their places, each row once.
+    """Store (Row, lines, their texts): the lines in batches, then the scores with their places, each row once.
 
     Lines point to keys that were drawn for their scores; the database asks for those when all is stored.
     """
@@ -285,19 +285,18 @@ def _row_values(row, places):
     return (
         row.pk, row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer, _text(row.total) or None,
         row.grade, row.pieces, row.days, place.place, place.low, place.high, place.of, row.unranked, None, None, "",
-        _json(row.drawn), row.digest,
+        _json(row.drawn) if row.drawn else "[]", row.digest,
     )  # fmt: skip
 
 
 def store_lines(scores):
-    """Store lines given as (key of the score, its lines, their pieces' texts)."""
+    """Store lines given as (key of the score, its lines, their texts as of `written`)."""
     insert_rows(
         ScoreLine, LINE,
         [
-            (key, position, line.part, line.indicator, str(line.nominal),
-             None if line.reached is None else str(line.reached), line.n, str(line.weight), str(line.points), text)
+            (key, position, line.part, line.indicator, nominal, reached, line.n, weight, points, pieces)
             for key, lines, texts in scores
-            for position, (line, text) in enumerate(zip(lines, texts, strict=True))
+            for position, (line, (nominal, weight, points, reached, pieces)) in enumerate(zip(lines, texts, strict=True))
         ],
         keys=False,
     )  # fmt: skip
