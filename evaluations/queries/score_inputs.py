@@ -4,13 +4,11 @@ Rows come in the order of their subject and are met side by side, so that memory
 each project its score, its name and its targets). What was true is taken as of the last day of the quarter.
 """
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
@@ -19,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Appointment, Cadre, in_force
 from evaluations.models import Fact, Order, ScoreEntry, SourceHold, SubjectResult, Tally
+from evaluations.queries.sides import CHUNK, Side, stream
 from evaluations.rules import score_lines as lines
 from evaluations.rules.scheme import DIMENSIONS
 from evaluations.rules.score_lines import Piece
@@ -32,7 +31,6 @@ from projects.states import PersonRole, ReportState, Stage
 
 # What a project does in a stage is owed only from preparing on, and no longer once it is withdrawn.
 MEASURED = (Stage.PREPARING, Stage.BUILDING, Stage.SUSPENDED, Stage.COMPLETED, Stage.ACCEPTED)
-CHUNK = 2000
 MILESTONE, FIGURE, ORDER, RESULT, PROJECT, TARGET, FACT, ENTRY = (
     "projects.milestone", "projects.figure", "evaluations.order", "evaluations.subjectresult", "projects.project",
     "projects.target", "evaluations.fact", "evaluations.scoreentry",
@@ -79,24 +77,6 @@ class Found:
     basis: dict[str, list[Piece]] = field(default_factory=dict)
     # How far each draw of the ballots moves the review's score.
     drawn: tuple[float, ...] = ()
-
-
-class Side:
-    """Rows that come in the order of their first column, met subject by subject."""
-
-    def __init__(self, rows: Iterable):
-        self.groups = itertools.groupby(rows, key=itemgetter(0))
-        self.key, self.rows = next(self.groups, (None, ()))
-
-    def of(self, key):
-        """The rows of `key`; keys are asked for in their order."""
-        while self.key is not None and self.key < key:
-            self.key, self.rows = next(self.groups, (None, ()))
-        return list(self.rows) if self.key == key else []
-
-
-def _stream(rows, *columns):
-    return Side(rows.values_list(*columns).iterator(chunk_size=CHUNK))
 
 
 @lru_cache(maxsize=65536)
@@ -177,14 +157,14 @@ def projects(quarter: Quarter, shared: Common) -> Iterator[Found]:
         state__in=[OrderState.DRAFT, OrderState.DISCARDED, OrderState.WITHDRAWN]
     )
     sides = {
-        "milestones": _stream(
+        "milestones": stream(
             steps.order_by("project_id", "planned_on", "pk"), "project_id", "pk", "name", "weight", "planned_on",
             "done_on", "excuse",
         ),
-        "investment": _stream(
+        "investment": stream(
             months.order_by("scope_id", "starts_on"), "scope_id", "pk", "starts_on", "planned", "invested"
         ),
-        "orders": _stream(
+        "orders": stream(
             orders.order_by("project_id", "pk"), "project_id", "pk", "title", "number_text", "state", "in_time"
         ),
     }  # fmt: skip
@@ -244,7 +224,7 @@ def results(sheet_of, subject: str):
     if not sheet_of:
         return Side(())
     rows = SubjectResult.objects.filter(tally__in=list(sheet_of), **{f"subject__{subject}__isnull": False})
-    return _stream(
+    return stream(
         rows.order_by(f"subject__{subject}", "pk"), f"subject__{subject}", "pk", "tally__review__name", "score",
         "papers", "is_withheld", "detail__items", "detail__fair", "tally_id",
     )  # fmt: skip
@@ -352,21 +332,21 @@ def cadres(quarter: Quarter, carried: dict[int, Carried], shared: Common) -> Ite
     sheet_of = shared.sheets[ReviewKind.CADRE]
     reviewed = SubjectResult.objects.filter(subject__cadre=OuterRef("pk"), tally__in=list(sheet_of))
     rows = Cadre.objects.filter(is_assessed=True).filter(Q(pk__in=posts.order_by().values("cadre")) | Exists(reviewed))
-    posts = _stream(
+    posts = stream(
         posts.order_by("cadre_id", "project_id", "from_on", "pk"), "cadre_id", "project_id", "role", "share", "from_on",
         "until_on",
     )  # fmt: skip
-    appointed = _stream(
+    appointed = stream(
         Appointment.objects.filter(in_force(last)).order_by("cadre_id", "from_on", "pk"), "cadre_id", "unit__track",
         "level",
     )  # fmt: skip
     reviews = results(sheet_of, "cadre_id")
-    facts = _stream(
+    facts = stream(
         Fact.objects.filter(day__gte=first, day__lte=last, state__in=[FactState.DRAFT, FactState.VERIFIED])
         .order_by("cadre_id", "day", "pk"),
         "cadre_id", "pk", "what", "kind", "state", "objected_at", "answered_at",
     )  # fmt: skip
-    entries = _stream(
+    entries = stream(
         ScoreEntry.objects.filter(year=quarter.year, quarter=quarter.number).order_by("cadre_id", "pk"),
         "cadre_id", "pk", "source_title", "points", "source_label", "source_key", "reverses_id",
     )  # fmt: skip

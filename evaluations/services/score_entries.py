@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import Score, ScoreEntry, ScoreLine, ScoreObjection, SourceHold
 from evaluations.permissions import scores as may
 from evaluations.queries import score_inputs as inputs
-from evaluations.rules import cadre_scores, score_lines
+from evaluations.rules import cadre_scores, score_lines, score_texts
 from evaluations.services import scoring as services
 from evaluations.states.scores import HoldKind, ScoringState
 from zhangdian.trail import services as trail
@@ -129,12 +129,12 @@ def stale(scoring):
     [(Score, pieces as they would be)]. A constant number of statements."""
     quarter, carried = services.quarter_of(scoring), {}
     shared = inputs.common(quarter)
-    found = {one.key: one for one in inputs.cadres(quarter, carried, shared)}
+    holds, found = shared.holds, {one.key: one for one in inputs.cadres(quarter, carried, shared)}
     rows = {score.pk: score for score in scoring.scores.newest().filter(cadre__isnull=False)}
     changed = []
     for line in ScoreLine.objects.filter(score__in=rows, indicator=cadre_scores.ADDITIONS).order_by("score_id"):
         score = rows[line.score_id]
-        now = found[score.cadre_id].basis["additions"] if score.cadre_id in found else _as_held(line.pieces, shared.holds)
+        now = found[score.cadre_id].basis["additions"] if score.cadre_id in found else _as_held(line.pieces, holds)
         kept = [score_lines.read(piece) for piece in line.pieces]
         if _counting(kept) != _counting(now):
             changed.append((score, now))
@@ -190,8 +190,8 @@ def store_revision(score, fresh, *, reason, actor, at):
     )  # fmt: skip
     made.place, made.of = _place(score, total.total)
     made.grade = services.grade_of(scheme, made)
-    texts = services.written(total.lines)
-    made.digest = services.digest(made, total.lines, texts)
+    texts = score_texts.written(total.lines)
+    made.digest = score_texts.digest(made, total.lines, texts)
     Score.objects.filter(pk=score.pk).update(is_newest=False)
     made.save()
     services.store_lines([(made.pk, total.lines, texts)])

@@ -1,12 +1,13 @@
 """Computing the scores of a quarter, storing them, and finding out whether they still come out as stored.
 
-Projects first, then cadres, each subject once in the order of its key; rows are stored in batches, so memory does not
-grow with the district. A draft is thrown away and computed anew as often as one likes.
+Projects first, then cadres, each subject once in the order of its key. Lines and the pieces they rest on, which are
+nearly all there is, are stored in batches and let go; of each score its own row is kept until the places are known. A
+draft is thrown away and computed anew as often as one likes.
 """
 
 import gc
 import hashlib
-import json
+from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.models import PeerGroup, Scheme, Score, ScoreLine, Scoring
 from evaluations.queries import score_inputs as inputs
-from evaluations.rules import cadre_scores, project_scores, score_lines, standings
+from evaluations.queries.sides import Side
+from evaluations.rules import cadre_scores, project_scores, score_lines, score_texts, standings
 from evaluations.rules import scheme as scheme_rules
 from evaluations.states.scores import SchemeState, ScoringState, Unranked
 from zhangdian.bulk import draw_keys, insert_rows
@@ -114,7 +116,7 @@ def _filled(scoring, quarter):
             total = project_scores.score(scheme, quarter.last, found.basis)
             carried[found.key] = inputs.Carried(
                 found.title,
-                _text(total.total),
+                score_texts.total(total.total),
                 _settled(scheme, quarter, found, total),
                 tuple(targets.get(found.key, ())),
             )
@@ -142,16 +144,12 @@ def _empty(scoring):
         cursor.execute(f"DELETE FROM {score} WHERE scoring_id = %s", [scoring.pk])
 
 
-def _text(total):
-    return "" if total is None else str(total)
-
-
 def _settled(scheme, quarter, found, total):
     """The project's total if its open matters were settled the other way."""
     if not any(piece.open or piece.skip in score_lines.FLIPS for pieces in found.basis.values() for piece in pieces):
-        return _text(total.total)
+        return score_texts.total(total.total)
     basis = {name: score_lines.settled(pieces) for name, pieces in found.basis.items()}
-    return _text(project_scores.score(scheme, quarter.last, basis).total)
+    return score_texts.total(project_scores.score(scheme, quarter.last, basis).total)
 
 
 @dataclass(slots=True)
@@ -182,8 +180,8 @@ def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=No
     )  # fmt: skip
     row.unranked = why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
     row.grade = grade_of(scheme, row)
-    texts = written(total.lines)
-    row.digest = digest(row, total.lines, texts)
+    texts = score_texts.written(total.lines)
+    row.digest = score_texts.digest(row, total.lines, texts)
     return row, total.lines, texts
 
 
@@ -213,50 +211,6 @@ def why_unranked(scheme, row):
     return Unranked.DAYS if row.days < scheme.fewest_days else Unranked.NO
 
 
-def digest(score, lines, texts=None):
-    """SHA-256 over what a score says and everything it rests on. lines: computed or stored ones; texts: as of
-    `written`, where they were written already."""
-    head = [
-        score.project_id, score.cadre_id, score.revision, score.title, score.peer, _text(score.total), score.grade,
-        score.unranked, score.pieces, score.days, score.drawn,
-    ]  # fmt: skip
-    said = [_json(head)]
-    said += [
-        f"{line.part} {line.indicator} {line.n} {nominal} {weight} {points} {reached or '-'} {pieces}"
-        for line, (nominal, weight, points, reached, pieces) in zip(lines, texts or written(lines), strict=True)
-    ]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
-
-
-def written(lines):
-    """What of each line is kept as text: (nominal, weight, points, reached or None, pieces)."""
-    return [
-        (f"{line.nominal:.4f}", f"{line.weight:.4f}", f"{line.points:.2f}",
-         None if line.reached is None else f"{line.reached:.4f}", pieces)
-        for line, pieces in zip(lines, _pieces(lines), strict=True)
-    ]  # fmt: skip
-
-
-# Keys in order: a database gives them back in one of its own.
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-# Stands between lines while the pieces of a whole score become text in one go: no line of pieces looks like it.
-_MARK = "|"
-_BETWEEN = f",{_json(_MARK)},"
-
-
-def _pieces(lines):
-    """The pieces of each line as they are kept: of computed lines pieces, of stored ones lists already."""
-    kept = []
-    for line in lines:
-        pieces = line.pieces
-        if pieces and type(pieces[0]) is score_lines.Piece:
-            pieces = [score_lines.plain(piece) for piece in pieces]
-        kept += _MARK, pieces
-    texts = _json(kept[1:])[1:-1].split(_BETWEEN) if kept else []
-    # Another number: a value is the mark and nothing else.
-    return texts if len(texts) == len(kept) // 2 else [_json(pieces) for pieces in kept[1::2]]
-
-
 ROW = (
     "id", "scoring", "project", "cadre", "revision", "is_newest", "title", "peer", "total", "grade", "pieces", "days",
     "place", "place_low", "place_high", "of", "unranked", "revised_at", "revised_by", "revised_why", "drawn", "digest",
@@ -283,20 +237,20 @@ def _store(rows):
 def _row_values(row, places):
     place = places.get(row.pk, NOWHERE)
     return (
-        row.pk, row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer, _text(row.total) or None,
-        row.grade, row.pieces, row.days, place.place, place.low, place.high, place.of, row.unranked, None, None, "",
-        _json(row.drawn) if row.drawn else "[]", row.digest,
+        row.pk, row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer,
+        score_texts.total(row.total) or None, row.grade, row.pieces, row.days, place.place, place.low, place.high,
+        place.of, row.unranked, None, None, "", score_texts.as_json(row.drawn) if row.drawn else "[]", row.digest,
     )  # fmt: skip
 
 
 def store_lines(scores):
-    """Store lines given as (key of the score, its lines, their texts as of `written`)."""
+    """Store lines given as (key of the score, its lines, their texts as of `score_texts.written`)."""
     insert_rows(
         ScoreLine, LINE,
         [
-            (key, position, line.part, line.indicator, nominal, reached, line.n, weight, points, pieces)
+            (key, position, line.part, line.indicator, nominal, reached, line.n, weight, points, text)
             for key, lines, texts in scores
-            for position, (line, (nominal, weight, points, reached, pieces)) in enumerate(zip(lines, texts, strict=True))
+            for position, (line, (nominal, weight, points, reached, text)) in enumerate(zip(lines, texts, strict=True))
         ],
         keys=False,
     )  # fmt: skip
@@ -306,7 +260,9 @@ def _places(rows):
     """{key: Place} within the peer groups, and how sure they are. Projects are ranked by track elsewhere: here they
     have none."""
     return standings.places(
-        standings.Entry(row.pk, row.peer, row.total, tuple(move / 100 for move in row.drawn))
+        standings.Entry(
+            row.pk, row.peer, row.total, array("d", [move / 100 for move in row.drawn]) if row.drawn else ()
+        )
         for row in rows
         if row.cadre_id and row.unranked == Unranked.NO
     )
@@ -341,7 +297,7 @@ def verify():
 def _verified(scoring):
     scheme, until = scoring.scheme.numbers(), quarter_of(scoring).last
     rows = Score.objects.filter(scoring=scoring).order_by("pk")
-    lines = inputs.Side(
+    lines = Side(
         (line.score_id, line) for line in
          ScoreLine.objects.filter(score__scoring=scoring).order_by("score_id", "position").iterator(chunk_size=BATCH)
     )  # fmt: skip
@@ -384,7 +340,7 @@ def _differences(score, kept, total, scheme):
         }  # fmt: skip
     elif score.grade != grade_of(scheme, score):
         yield _("%(name)s: the grade is not the one that the total gives.") % {"name": name}
-    elif digest(score, kept) != score.digest:
+    elif score_texts.digest(score, kept) != score.digest:
         yield _("%(name)s was altered: its digest is another.") % {"name": name}
 
 
