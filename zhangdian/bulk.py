@@ -119,7 +119,7 @@ def insert_rows(model, names, rows, keys=True):
     if numbered in fields:
         keys = False
     if _streams(connection, rows):
-        return _copy(connection, model, fields, map(_filled, rows), len(rows), keys)
+        return _copy(connection, model, fields, rows, len(rows), keys)
     places = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
 
     def adapted(row):
@@ -186,18 +186,6 @@ def _related(field, row):
 
 # What parts the cells and the rows of a stream while it is put together, and what stands for no value.
 CELL, ROW, NOTHING = "\x1f", "\x1e", "\x1d"
-
-
-class _Null:
-    """No value, on its way into a stream."""
-
-    def __str__(self):
-        return NOTHING
-
-    __repr__ = __str__
-
-
-NULL = _Null()
 # The types whose values a stream takes as they are, by kind of column.
 PLAIN = (
     (models.CharField | models.TextField, {str}),
@@ -240,8 +228,16 @@ def _drawn(cursor, model, count):
 
 def _text(rows):
     """Rows as PostgreSQL reads them: parted by CELL and line, with its backslashes for what would be taken for them."""
-    text = ROW.join([CELL.join(map(str, row)) for row in rows])
-    cells, empty = sum(map(len, rows)), sum(row.count(NULL) for row in rows)
+    lines, cells, empty = [], 0, 0
+    for row in rows:
+        cells += len(row)
+        try:
+            lines.append(CELL.join(row))
+        except TypeError:
+            # Not all of them texts: they are put down one by one.
+            lines.append(CELL.join([NOTHING if value is None else str(value) for value in row]))
+            empty += row.count(None)
+    text = ROW.join(lines)
     if (text.count(CELL), text.count(ROW), text.count(NOTHING)) != (cells - len(rows), len(rows) - 1, empty):
         # Somebody wrote one of the signs that part them: value by value.
         return "\n".join([CELL.join(map(_escaped, row)) for row in rows])
@@ -255,16 +251,12 @@ ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), (CELL, f"\\{CELL}"))
 
 
 def _escaped(value):
-    if value is NULL:
+    if value is None:
         return "\\N"
     text = str(value)
     for sign, escaped in ESCAPES:
         text = text.replace(sign, escaped)
     return text
-
-
-def _filled(row):
-    return [_empty(value) for value in row] if None in row else row
 
 
 _shapes = {}
@@ -324,16 +316,10 @@ class _Shape:
     def _mend(self, place, field, kind):
         """(row, value) -> the value as a stream takes it."""
         if field.is_relation and kind is type(None):
-            return lambda row, _value: _empty(_related(field, row))
+            return lambda row, _value: _related(field, row)
         if place not in self.late:
-            if kind is type(None):
-                return lambda _row, _value: NULL
-            if issubclass(kind, str) and str in self.kinds[place]:
+            if kind is type(None) or (issubclass(kind, str) and str in self.kinds[place]):
                 return lambda _row, value: value
         if isinstance(field, models.JSONField):
             return lambda _row, value: json.dumps(value, cls=field.encoder)
-        return lambda row, _value: _empty(field.get_prep_value(field.pre_save(row, True)))
-
-
-def _empty(value):
-    return NULL if value is None else value
+        return lambda row, _value: field.get_prep_value(field.pre_save(row, True))

@@ -228,7 +228,7 @@ def _store(rows):
         for key, (row, _lines, _texts) in zip(draw_keys(Score, len(batch)), batch, strict=True):
             row.pk = key
             kept.append(row)
-        store_lines((row.pk, lines, texts) for row, lines, texts in batch)
+        store_lines((str(row.pk), lines, texts) for row, lines, texts in batch)
     places = _places(kept)
     for start in range(0, len(kept), BATCH):
         insert_rows(Score, ROW, [_row_values(row, places) for row in kept[start : start + BATCH]])
@@ -248,7 +248,7 @@ def store_lines(scores):
     insert_rows(
         ScoreLine, LINE,
         [
-            (key, position, line.part, line.indicator, nominal, reached, line.n, weight, points, text)
+            (key, str(position), line.part, line.indicator, nominal, reached, str(line.n), weight, points, text)
             for key, lines, texts in scores
             for position, (line, (nominal, weight, points, reached, text)) in enumerate(zip(lines, texts, strict=True))
         ],
