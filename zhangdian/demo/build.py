@@ -89,6 +89,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     _record(lines, at, say)
     bulletins.publish(papers)
     cards.build(people, at)
+    # What the moves of the cases wrote stands after the lines of the years before them.
+    trail.seal(at=at)
     return {
         "units": len(people.units),
         "people": len(people.users),
