@@ -102,6 +102,8 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     appeals.build(people, day)
     rulesets.prepare_next(people, at)
     meetings.build(people, at)
+    # What the moves of the cases wrote stands after the lines of the years before them.
+    trail.seal(at=at)
     return {
         "units": len(people.units),
         "people": len(people.users),
