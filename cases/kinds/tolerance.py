@@ -1,5 +1,6 @@
 """Error tolerance, as pages, clocks, decisions and appeals know it; and what it keeps from going on."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -148,6 +149,15 @@ def _findings_so_far(case):
     return found
 
 
+def starts(user):
+    """Where the list of cases leads on to: applying, or opening one; and the library."""
+    begin = _("Open a tolerance case") if may.organ(user) else _("Apply for tolerance")
+    return [
+        (begin, reverse("cases:tolerance_new")),
+        (_("Learn from past findings"), reverse("cases:tolerance_library")),
+    ]
+
+
 def _is_inquiry(case):
     return case.state == S.INQUIRY
 
@@ -199,6 +209,6 @@ register(
         acts=ACTS, forms=forms.FORMS, blocks=blocks, papers=forms_of, waits=frozenset({S.MEETING}),
         outcomes=lambda case: Outcome.choices, decided=transitions.decided, check_item=check_item,
         check_decider=check_decider, appealable=transitions.appealable,
-        revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), at=at),
+        starts=starts, revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), at=at),
     )
 )  # fmt: skip

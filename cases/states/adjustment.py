@@ -9,7 +9,7 @@ class AdjustmentState(TextChoices):
 
     CLUE = "CLUE", _("clue")
     VERIFYING = "VERIFYING", _("being verified")
-    VERIFIED = "VERIFIED", _("facts established")
+    VERIFIED = "VERIFIED", _("facts verified")
     NOTIFIED = "NOTIFIED", _("facts served")
     HEARD = "HEARD", _("heard")
     PROPOSED = "PROPOSED", _("measure proposed")

@@ -238,16 +238,16 @@ def drop(card, *, reason, actor, at):
     return step(DROP, card, actor=actor, at=at, reason=reason)
 
 
-def withdraw(card, *, reason, actor, at, by_system=False):
+def withdraw(card, *, reason, actor, at):
     """Take the card back altogether: it vanishes from every figure, not from the trail. No button: it follows from a
     tolerance finding or an appeal, which say so in the reason. Yellow cards that had gone up into a red one are in
-    force again. by_system: the move is the system's own, the reversing entries stand in the name of `actor`."""
+    force again. actor None: the system."""
 
     def undone(row):
         effects.undo(row, reason=reason, actor=actor, at=at)
 
     with transaction.atomic():
-        row = step(WITHDRAW, card, actor=None if by_system else actor, at=at, reason=reason, then=undone)
+        row = step(WITHDRAW, card, actor=actor, at=at, reason=reason, then=undone)
         for yellow in Card.objects.filter(escalated_to=row):
             if yellow.state in RETURN.sources:
                 step(RETURN, yellow, actor=None, at=at, reason=row.number_text, escalated_to=None)
@@ -299,13 +299,13 @@ def tolerated(card, outcome, *, reason, actor, at):
             return _("the red card became a yellow one")
     else:
         was_open = card.state in COUNTING
-        withdraw(card, reason=reason, actor=actor, at=at, by_system=True)
+        withdraw(card, reason=reason, actor=None, at=at)
         done = _("the card is withdrawn")
         if steps_down and was_open:
             row = Card(
                 colour=Colour.YELLOW, facts=card.facts, cadre=card.cadre, unit=card.unit, state=S.DRAFT,
                 circumstance=card.circumstance, source_label=card.source_label, source_key=card.source_key,
-                source_title=card.source_title, source_path=card.source_path, drafted_by_rule="tolerance",
+                source_title=card.source_title, source_path=card.source_path,
             )  # fmt: skip
             made = open_case(row, actor=None, at=at, handler=card.handler, verb="propose_card", reason=reason)
             return _("the red card is withdrawn, a yellow one is proposed: %(number)s") % {"number": made.number_text}

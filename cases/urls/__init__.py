@@ -1,6 +1,17 @@
 """The addresses of this floor: a module per subject, each with its `urlpatterns`; a line a subject."""
 
-from cases.urls import adjustment, appeals, cards, cases, decisions, handover, honours, reserve, retention
+from cases.urls import (
+    adjustment,
+    appeals,
+    cards,
+    cases,
+    decisions,
+    handover,
+    honours,
+    reserve,
+    retention,
+    tolerance,
+)
 
 app_name = "cases"
 urlpatterns = []
@@ -12,4 +23,5 @@ urlpatterns += handover.urlpatterns
 urlpatterns += honours.urlpatterns
 urlpatterns += reserve.urlpatterns
 urlpatterns += retention.urlpatterns
+urlpatterns += tolerance.urlpatterns
 urlpatterns += cases.urlpatterns

@@ -369,9 +369,10 @@ def test_an_order_is_applied_about_by_the_head_of_its_unit(people):
 
     order = Order.objects.create(
         project=a_project("云溪路拓宽", unit=people.unit), unit=people.unit, title="围挡整改", problem="围挡破损",
-        demand="修复", state="WORKING", drafted_by=people.officer, drafted_at=NEXT_DAY, issued_at=NEXT_DAY, issued_by=people.director,
-        issue_due_at=NEXT_DAY, due_at=LATEST, first_due_at=LATEST, sign_due_at=LATEST, signed_at=NEXT_DAY,
-        signed_by=people.head, year=2017, number=1, number_text="督〔2017〕1号", days=7, speed="ordinary",
+        demand="修复", state="WORKING", drafted_by=people.officer, drafted_at=NEXT_DAY, issued_at=NEXT_DAY,
+        issued_by=people.director, issue_due_at=NEXT_DAY, due_at=LATEST, first_due_at=LATEST, sign_due_at=LATEST,
+        signed_at=NEXT_DAY, signed_by=people.head, year=2017, number=1, number_text="督〔2017〕1号", days=7,
+        speed="ordinary",
     )  # fmt: skip
     found = queries.about_order(people.head, DAY, order.pk)
     assert (found.standing, found.unit, found.cadre) == ("unit", people.unit, None)

@@ -31,6 +31,7 @@ from zhangdian.demo import (
     rulesets,
     scores,
     teams,
+    tolerance,
     voting,
 )
 from zhangdian.demo.clock import instant
@@ -97,6 +98,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     cards.build(people, at)
     adjustment.build(people, day)
     honours.build(people, at)
+    tolerance.build(people, at)
     appeals.build(people, day)
     rulesets.prepare_next(people, at)
     meetings.build(people, at)
