@@ -45,6 +45,12 @@ class HonourQuerySet(CaseQuerySet):
             seen |= ~Q(state__in=[HonourState.DRAFT, HonourState.DROPPED]) & others
         return self.filter(seen)
 
+    def subject_sees(self):
+        """A batch concerns nobody alone: nothing is served of it."""
+        return Q(pk__in=[])
+
+    unit_sees = subject_sees
+
     def standing(self, user, day):
         """`is_subject`: on the list (taken out ones are not); `is_recused`: from one of those on it."""
         return self.annotate(

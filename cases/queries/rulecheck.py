@@ -54,8 +54,8 @@ def _clocks(rule_set):
             yield Finding(_("“%(step)s” may take no day at all: give it at least one.") % words, True)
         elif clock.count > LONGEST[clock.span]:
             yield Finding(_("“%(step)s” may take more than three years: is that meant?") % words)
-        if clock.extension > clock.count:
-            yield Finding(_("The extension of “%(step)s” is longer than the step itself: is that meant?") % words)
+        if clock.extension > 2 * clock.count:
+            yield Finding(_("The extension of “%(step)s” is more than twice the step itself: is that meant?") % words)
         if clock_words(clock.code) == clock.code:
             yield Finding(_("Nothing in the system asks for the clock %(code)s: is it written right?") % words)
 
