@@ -101,7 +101,7 @@ ROWS = [
     move("adjust_FORWARDED", "dismiss", **OFFICE_ASKED),
     move("adjust_DECIDED", "talk", **OFFICE_ASKED),
     move("adjust_DELIVERED", "appoint", **OFFICE_ASKED),
-    move("adjust_DELIVERED", "revoke", **(OFFICE_ASKED | {"director": 200, "office": 403})),
+    # No button: it follows from an appeal.
     paper("adjust_NOTIFIED", "hearing", **SERVED),
     paper("adjust_CONSULTING", "letter-discipline", **(HIDDEN | {"discipline": 200})),
     paper("adjust_CONSULTING", "letter-leader", **HIDDEN),
