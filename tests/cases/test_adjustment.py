@@ -22,7 +22,6 @@ from tests.cases.adjustment_scene import (
     OVER,
     THEN,
     Cast,
-    a_promotion,
     a_talk,
     an_adjustment,
     answered,
@@ -292,5 +291,4 @@ def test_a_finding_of_error_tolerance_flows_into_it(people, state, outcome, targ
 @pytest.mark.parametrize("state", ["FOLLOW_UP", "CLOSED", "REVOKED", "DECLINED"])
 def test_the_check_of_the_trail_has_nothing_to_say_against_it(people, state):
     an_adjustment(people, state)
-    a_promotion(people, "DECLINED", cadre=people.head_cadre)
     assert [str(sentence) for sentence in verify()] == []
