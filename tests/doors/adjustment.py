@@ -22,7 +22,7 @@ class _People:
         self.deputy = a_user("door-adjust-deputy", "director", name="何川")
         self.subject, self.cadre = people["cadre"], world.things["cadre"]
         self.rules = the_rules(self)
-        self.circumstance = a_circumstance(self.rules, "DOOR1")
+        self.circumstance = a_circumstance(self.rules)
         self.elsewhere = a_unit("区地方志馆")
 
     def measure(self, code="transfer"):
