@@ -9,11 +9,13 @@ from cases.documents.adjustment import forms_of_adjustment
 from cases.forms import adjustment as forms
 from cases.models import Adjustment
 from cases.permissions import adjustment as may
-from cases.registry import AFTER_RED, Block, Kind, register
+from cases.queries.adjustment import lighter
+from cases.registry import AFTER_RED, STAMPS, Block, Kind, register
 from cases.services import adjustment as services
 from cases.states.adjustment import AdjustmentState as S
 from cases.states.adjustment import Asked
 from cases.states.common import Holder
+from cases.states.rulesets import MeasureKind
 from cases.transitions import adjustment as transitions
 from zhangdian.desk.moves import Act
 
@@ -185,14 +187,31 @@ def check_item(case, outcome, meeting):
     return ""
 
 
+def starts(user):
+    return [(_("Record a clue"), reverse("cases:adjustment_new"))] if may.opens(user) else []
+
+
 def links(user):
-    """The pages of adjustments beside the list of cases."""
-    found = []
-    if may.opens(user):
-        found.append((_("Record a clue"), reverse("cases:adjustment_new")))
-    if may.sees_statistics(user):
-        found.append((_("Adjustments in figures"), reverse("cases:adjustment_statistics")))
-    return found
+    found = may.sees_statistics(user)
+    return [(_("Adjustments in figures"), reverse("cases:adjustment_statistics"))] if found else []
+
+
+def changes(case):
+    """What an appeal may change it to: every lighter measure of the rules of the case."""
+    return [(measure.code, measure.label) for measure in lighter(case.measure)]
+
+
+def effect(case):
+    """The measure whose effect the person carries by the case."""
+    carries = case.state in (S.FOLLOW_UP, S.CLOSED)
+    return (MeasureKind.ADJUSTMENT, case.measure.code) if carries else None
+
+
+BY_APPEAL = gettext_lazy("Follows from an appeal or from a tolerance finding; there is no other way.")
+STAMPED = {
+    "tolerance_at": ("conclude",), "consulted_at": ("consult",), "appointed_at": ("appoint",),
+    "evaluated_at": ("evaluate",),
+}  # fmt: skip
 
 
 register(
@@ -213,7 +232,9 @@ register(
         decided=transitions.decided, check_item=check_item,
         appealable=lambda case: case.state in (S.DELIVERED, S.FOLLOW_UP),
         revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), actor=actor, at=at),
-        changed=transitions.changed, sweep=transitions.sweep,
+        changed=transitions.changed, changes=changes, effect=effect, tolerated=transitions.tolerated,
+        elsewhere=dict.fromkeys(("revoke", "lighten", "lighten-running"), BY_APPEAL), starts=starts, links=links,
+        stamps=STAMPS | STAMPED, sweep=transitions.sweep,
     )
 )  # fmt: skip
 AFTER_RED.append(transitions.open_from_card)

@@ -61,7 +61,7 @@ def check_item(case, outcome, meeting):
     return ""
 
 
-def links(user):
+def starts(user):
     return [(_("Propose for promotion"), reverse("cases:promotion_new"))] if may.opens(user) else []
 
 
@@ -76,6 +76,10 @@ register(
         },
         forms=forms.FORMS, blocks=blocks, papers=papers, waits=frozenset({S.FORWARDED}),
         outcomes=lambda case: [("promote", _("promote")), ("decline", _("do not promote"))],
-        decided=transitions.decided, check_item=check_item,
+        decided=transitions.decided, check_item=check_item, starts=starts,
+        stamps={
+            "asked_at": ("ask-opinion",), "advised_at": ("advise",), "proposed_at": ("forward",),
+            "decided_at": ("decide", "decline"), "appointed_at": ("appoint",),
+        },
     )
 )  # fmt: skip

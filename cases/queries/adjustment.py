@@ -16,9 +16,9 @@ MOVED, REMOVED, DEMOTED = InfluenceKind.TRANSFER, InfluenceKind.REMOVAL, Influen
 
 
 def lighter(measure):
-    """The next lighter measure of the same kind and rules, or None."""
+    """The lighter measures of the same kind and rules, the next one down first."""
     rows = Measure.objects.filter(rule_set=measure.rule_set_id, kind=measure.kind, weight__lt=measure.weight)
-    return rows.order_by("-weight", "code").first()
+    return rows.order_by("-weight", "code")
 
 
 @dataclass

@@ -88,20 +88,24 @@ DISMISS = Move(
 )
 REVOKE = Move(
     "revoke", frozenset({S.DELIVERED, S.FOLLOW_UP, S.CLOSED}), S.REVOKED, may.turns_back,
-    gettext_lazy("Revoke the adjustment"), needs=("reason",),
+    gettext_lazy("Revoke the adjustment"), needs=("reason",), by_system=True,
     warns=gettext_lazy("Only after an appeal. The influence period has had no effect; the post is given back by hand."),
 )  # fmt: skip
 LIGHTEN = Move(
     "lighten", frozenset({S.DELIVERED}), S.DELIVERED, may.turns_back, gettext_lazy("Take the lighter measure"),
-    needs=("reason",),
+    needs=("reason",), by_system=True,
 )  # fmt: skip
 LIGHTEN_RUNNING = Move(
     "lighten-running", frozenset({S.FOLLOW_UP}), S.FOLLOW_UP, may.turns_back,
-    gettext_lazy("Take the lighter measure in the influence period"), needs=("reason",),
+    gettext_lazy("Take the lighter measure in the influence period"), needs=("reason",), by_system=True,
+)  # fmt: skip
+EXCUSE = Move(
+    "excuse", frozenset((*BEFORE_DECISION, S.DECIDED, S.TALKED)), S.DISMISSED, _nobody,
+    gettext_lazy("Excused: no adjustment"), needs=("reason",), by_system=True,
 )  # fmt: skip
 MOVES = (
     VERIFY, CONCLUDE, SERVE, STATE, WAIVE, EXPIRE, PROPOSE, CONSULT, FORWARD, DECIDE, DECLINE, TALK, DELIVER, APPOINT,
-    EVALUATE, DISMISS, REVOKE, LIGHTEN, LIGHTEN_RUNNING,
+    EVALUATE, DISMISS, EXCUSE, REVOKE, LIGHTEN, LIGHTEN_RUNNING,
 )  # fmt: skip
 
 
@@ -315,6 +319,37 @@ def dismiss(case, *, reason, actor, at):
     return step(DISMISS, case, actor=actor, at=at, reason=reason, then=told)
 
 
+def excuse(case, *, reason, at, actor=None):
+    """End the case because what it is about was excused by a tolerance finding; the system's own move."""
+
+    def told(row):
+        if row.served_at:
+            _tell_subject(row, "dismissed", _("The case was dismissed: %(case)s"), at)
+
+    return step(EXCUSE, case, actor=None, at=at, reason=reason, then=told)
+
+
+def tolerated(case, outcome, *, reason, actor, at):
+    """What a finding of error tolerance does to an adjustment: registry.Kind.tolerated. Returns what followed, or "".
+
+    Exempt: the case ends, or what was delivered is revoked. Lighter or reduced: once delivered, one measure down where
+    there is a lighter one; before, the proposal takes the finding up.
+    """
+    case = Adjustment.objects.select_related("cadre", "measure", "handler").get(pk=case.pk)
+    if outcome == "exempt":
+        if case.state in EXCUSE.sources:
+            excuse(case, reason=reason, at=at)
+            return _("the adjustment is not pursued")
+        if case.state in REVOKE.sources:
+            revoke(case, reason=reason, actor=None, at=at)
+            return _("the adjustment is revoked")
+    elif case.state in (S.DELIVERED, S.FOLLOW_UP) and lighter(case.measure).exists():
+        take = lighten_running if case.state == S.FOLLOW_UP else lighten
+        row = take(case, reason=reason, actor=None, at=at)
+        return _("the measure came down to “%(measure)s”") % {"measure": row.measure}
+    return ""
+
+
 def revoke(case, *, reason, actor, at):
     """Take the adjustment back altogether, after an appeal: the influence period has had no effect from its first day
     on and points are reversed. The post is given back by an appointment of its own: the case officer is told."""
@@ -328,27 +363,27 @@ def revoke(case, *, reason, actor, at):
     return step(REVOKE, case, actor=actor, at=at, reason=reason, then=undone)
 
 
-def changed(case, *, appeal, actor, at):
-    """Carry the outcome “changed” of an appeal into the case: the next lighter measure of its rules."""
+def changed(case, *, appeal, actor, at, code=""):
+    """Carry the outcome “changed” of an appeal into the case: the lighter measure `code` of its rules, or the next."""
     take = lighten_running if case.state == S.FOLLOW_UP else lighten
-    return take(case, reason=str(appeal), actor=actor, at=at)
+    return take(case, reason=str(appeal), code=code, actor=actor, at=at)
 
 
-def lighten(case, *, reason, actor, at):
+def lighten(case, *, reason, actor, at, code=""):
     """Before the appointment the lighter measure takes the place of the heavier."""
 
     def one_down(row):
-        row.measure = _lighter(row)
+        row.measure = _lighter(row, code)
 
     return step(LIGHTEN, case, actor=actor, at=at, reason=reason, then=one_down, due_at=_same_end(case))
 
 
-def lighten_running(case, *, reason, actor, at):
+def lighten_running(case, *, reason, actor, at, code=""):
     """In the influence period: the heavier measure's effects are reversed, those of the lighter one stand in their
     place and end as if they had begun on the same day."""
 
     def one_down(row):
-        heavier, row.measure = row.measure, _lighter(row)
+        heavier, row.measure = row.measure, _lighter(row, code)
         row.follow_until = _last_day(row, timezone.localdate(row.appointed_at))
         if effects.same(heavier, row.measure):
             return
@@ -359,8 +394,9 @@ def lighten_running(case, *, reason, actor, at):
     return step(LIGHTEN_RUNNING, case, actor=actor, at=at, reason=reason, then=one_down, due_at=_evaluation_due)
 
 
-def _lighter(row):
+def _lighter(row, code=""):
     found = lighter(row.measure)
+    found = (found.filter(code=code) if code else found).first()
     if found is None:
         raise MoveRefused(
             _("There is no lighter measure than “%(measure)s”: the appeal confirms or revokes.")

@@ -6,7 +6,7 @@ from cadres.models import Appointment
 from cases.models import Promotion
 from cases.queries import rulesets
 from cases.services import adjustment as services
-from cases.states.rulesets import Category, MeasureKind
+from cases.states.rulesets import MeasureKind
 from cases.transitions import adjustment, promotion
 from tests.cases.scene import OPENED, People, decided, the_rules
 from tests.cast import a_unit, at

@@ -9,6 +9,7 @@ from cadres.states import Purpose
 from cases import registry
 from cases.models import Adjustment
 from cases.services import adjustment as services
+from cases.services.checks import verify
 from cases.states.adjustment import AdjustmentState as S
 from cases.transitions import adjustment
 from cases.transitions.decisions import confirm
@@ -207,28 +208,28 @@ def test_revoked_it_leaves_nothing_but_the_trail(people, state):
 
 def test_changed_it_comes_down_to_the_next_lighter_measure(people):
     case = an_adjustment(people, S.FOLLOW_UP, code="removal")
-    case = registry.of(case).changed(case, appeal="复核1号", actor=people.director, at=GIVEN)
+    assert [code for code, _words in registry.of(case).changes(case)] == ["non_leading", "transfer"]
+    case = registry.of(case).changed(case, appeal="复核1号", code="non_leading", actor=people.director, at=GIVEN)
     assert (case.measure.code, case.state, case.follow_until) == ("non_leading", S.FOLLOW_UP, date(2018, 4, 19))
     assert [period.kind for period in in_influence(people.cadre, date(2017, 6, 1))] == ["transfer"]
     assert verbs(case)[-1] == "lighten-running"
     # The same months and blocks: nothing is reversed, the measure alone is another.
-    case = registry.of(case).changed(case, appeal="复核2号", actor=people.director, at=GIVEN)
+    case = registry.of(case).changed(case, appeal="复核2号", code="transfer", actor=people.director, at=GIVEN)
     assert case.measure.code == "transfer"
     assert len(in_influence(people.cadre, date(2017, 6, 1))) == 1
     with pytest.raises(MoveRefused):
-        registry.of(case).changed(case, appeal="复核3号", actor=people.director, at=GIVEN)
+        registry.of(case).changed(case, appeal="复核3号", code="removal", actor=people.director, at=GIVEN)
 
 
 def test_changed_before_the_appointment_the_lighter_measure_takes_effect(people):
     case = an_adjustment(people, S.DELIVERED, code="demotion")
-    case = registry.of(case).changed(case, appeal="复核1号", actor=people.director, at=GIVEN)
+    case = registry.of(case).changed(case, appeal="复核1号", code="removal", actor=None, at=GIVEN)
     assert (case.measure.code, case.state, verbs(case)[-1]) == ("removal", S.DELIVERED, "lighten")
 
 
 def test_a_red_card_opens_a_clue_once_and_nothing_more(people):
     card = a_card(people, "VALID", colour="red")
     assert adjustment.open_from_card in registry.AFTER_RED
-    Adjustment.objects.all().delete()
     case = adjustment.open_from_card(card, people.officer, GIVEN)
     assert (case.state, case.trigger, case.handler) == (S.CLUE, "red_card", people.officer)
     assert case.source_key == str(card.pk)
@@ -267,3 +268,27 @@ def test_nobody_opens_a_case_about_himself(people):
     people.cadre.save()
     with pytest.raises(MoveRefused):
         an_adjustment(people)
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "target"),
+    [
+        (S.VERIFYING, "exempt", S.DISMISSED), (S.TALKED, "exempt", S.DISMISSED), (S.FOLLOW_UP, "exempt", S.REVOKED),
+        (S.HEARD, "lighter", S.HEARD), (S.FOLLOW_UP, "reduced", S.FOLLOW_UP),
+    ],
+)  # fmt: skip
+def test_a_finding_of_error_tolerance_flows_into_it(people, state, outcome, target):
+    case = an_adjustment(people, state, code="removal")
+    registry.of(case).tolerated(case, outcome, reason="容错1号", actor=people.director, at=GIVEN)
+    case.refresh_from_db()
+    assert case.state == target
+    if (state, outcome) == (S.FOLLOW_UP, "reduced"):
+        assert case.measure.code == "non_leading"
+    blocked = blocks(people.cadre, Purpose.PROMOTION, date(2017, 5, 1)) is not None
+    assert blocked == (target == S.FOLLOW_UP)
+
+
+@pytest.mark.parametrize("state", ["FOLLOW_UP", "CLOSED", "REVOKED", "DECLINED"])
+def test_the_check_of_the_trail_has_nothing_to_say_against_it(people, state):
+    an_adjustment(people, state)
+    assert [str(sentence) for sentence in verify()] == []

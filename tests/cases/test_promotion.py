@@ -9,6 +9,7 @@ from cadres.services.influence import begin_influence
 from cases import registry
 from cases.models import Promotion
 from cases.queries.promotion import SECTIONS, pack
+from cases.services.checks import verify
 from cases.states.promotion import PromotionState as S
 from cases.transitions import promotion
 from evaluations.models import Fact
@@ -159,3 +160,9 @@ def test_one_open_proposal_a_person_and_target(people):
     people.cadre.save()
     with pytest.raises(MoveRefused):
         a_promotion(people, target="rank")
+
+
+@pytest.mark.parametrize("state", [S.APPOINTED, S.DECLINED])
+def test_the_check_of_the_trail_has_nothing_to_say_against_it(people, state):
+    a_promotion(people, state)
+    assert [str(sentence) for sentence in verify()] == []

@@ -22,7 +22,7 @@ class _People:
         self.deputy = a_user("door-adjust-deputy", "director", name="何川")
         self.subject, self.cadre = people["cadre"], world.things["cadre"]
         self.rules = the_rules(self)
-        self.circumstance = a_circumstance(self.rules, "DOOR1")
+        self.circumstance = a_circumstance(self.rules)
         self.elsewhere = a_unit("区地方志馆")
 
     def measure(self, code="transfer"):
@@ -101,7 +101,7 @@ ROWS = [
     move("adjust_FORWARDED", "dismiss", **OFFICE_ASKED),
     move("adjust_DECIDED", "talk", **OFFICE_ASKED),
     move("adjust_DELIVERED", "appoint", **OFFICE_ASKED),
-    move("adjust_DELIVERED", "revoke", **(OFFICE_ASKED | {"director": 200, "office": 403})),
+    # No button: it follows from an appeal.
     paper("adjust_NOTIFIED", "hearing", **SERVED),
     paper("adjust_CONSULTING", "letter-discipline", **(HIDDEN | {"discipline": 200})),
     paper("adjust_CONSULTING", "letter-leader", **HIDDEN),
