@@ -6,6 +6,7 @@ wrong has been put right. Two yellow cards propose a red one; a red one proposes
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,6 +84,7 @@ MOVES = (SERVE, STATE, WAIVE, EXPIRE, PROPOSE, DECIDE, DECLINE, DELIVER, REPORT,
          EXCUSE, STEP_DOWN)  # fmt: skip
 
 
+@transaction.atomic
 def open_card(*, colour, facts, cadre=None, unit=None, circumstance=None, source=None, earlier_rung="", actor, at):
     """Propose a card for one fact; returns it, a draft. source: the row it rests on, of any floor."""
     if not may.proposes(actor):
