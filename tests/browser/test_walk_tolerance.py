@@ -95,6 +95,8 @@ def apply(walk, card):
     walk.look(visitor, "tolerance-new-360")
     send(page)
     assert page.locator("[data-errors]").count() == 1
+    # The browser says that the answer was 422; that is what was asked for.
+    visitor.said.clear()
     words = {"error": "工期延误十二天", "basis": "镇党委会议纪要第3号", "remedy": "已追回七天", "no_gain": True}
     for code in Distinction.values:
         words |= {code: "yes", f"{code}_why": "首次采用，事前论证，没有私利。"}
