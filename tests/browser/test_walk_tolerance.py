@@ -34,8 +34,11 @@ class Walk:
 
     def __init__(self, visit, site):
         self.visit, self.site, self.pages = visit, site, {}
-        self.people = People()
-        the_rules(self.people)
+        # The world stands for both walks.
+        if "tolerance_people" not in site.things:
+            site.things["tolerance_people"] = People()
+            the_rules(site.things["tolerance_people"])
+        self.people = site.things["tolerance_people"]
 
     def page(self, user, size=DESK):
         """The page of that person, on a device of the size; one a person."""
@@ -51,7 +54,7 @@ class Walk:
             visitor.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
         assert visitor.faults() == []
 
-    def do(self, user, verb, size=DESK, picture="", **fields):
+    def do(self, user, verb, size=DESK, picture="", /, **fields):
         """Go to the case, press the button of `verb`, fill in its form, send it."""
         visitor = self.page(user, size)
         page = visitor.page
