@@ -94,6 +94,8 @@ def file_of(cadre, on, *, own=False, duties=True):
     duties: False where a page says in more words what is carried.
     """
     periods, posts = _periods_and_posts(cadre, own)
+    # Taken back altogether: it had no effect on any day, and stays on the trail only.
+    periods = [period for period in periods if period.lifted_on != period.from_on]
     current = [period for period in periods if _span(period).in_force(on)]
     current.sort(key=lambda period: rules.heaviness(_span(period)), reverse=True)
     keys = {period.pk for period in current}

@@ -7,16 +7,27 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self):
+        from cadres import registry
         from cases import (
             kinds,  # noqa: F401  (registers the kinds of cases)
             options,  # noqa: F401  (declares the floor's settings)
         )
         from cases.queries import dossier
+        from cases.queries.duties import open_duties
         from cases.services import (
+            checks,
             ladder,  # noqa: F401  (declares the ladder of cases)
+            merging,
         )
-        from evaluations import registry
+        from evaluations.registry import DOSSIER
+        from zhangdian.trail import checks as trail_checks
 
-        # Once, also where a test starts the house anew.
-        if dossier.section not in registry.DOSSIER:
-            registry.DOSSIER.append(dossier.section)
+        for hooks, hook in (
+            (DOSSIER, dossier.section),
+            (registry.DUTIES, open_duties),
+            (registry.MERGES_CADRES, merging.move_cadre),
+            (registry.MERGES_UNITS, merging.move_unit),
+        ):
+            if hook not in hooks:
+                hooks.append(hook)
+        trail_checks.declare(checks.verify)

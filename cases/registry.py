@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from cases.states.common import Holder
+
 
 @dataclass(frozen=True)
 class Block:
@@ -33,6 +35,14 @@ class Form:
     is_listed: bool = True
 
 
+# The stamps of due process and the verbs that make them; the papers served with them.
+STAMPS = {
+    "served_at": ("serve-facts",), "heard_at": ("state", "waive", "expire"), "proposed_at": ("propose",),
+    "decided_at": ("decide", "decline"), "delivered_at": ("deliver",),
+}  # fmt: skip
+PAPERS_AT = {"served_at": "facts", "delivered_at": "decision"}
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of case.
@@ -46,10 +56,24 @@ class Kind:
     outcomes: (case) -> [(code, words)] that a decision may say of a case that waits for one (`waits`: those states);
     decided: (case, outcome, *, decision, actor, at) moves it. check_decider: (case, user) -> sentence or "" why `user`
     may not confirm a decision about it, beside what holds for all.
-    appealable: (case) -> bool; revoked, changed: (case, *, appeal, actor, at) carry out an appeal's outcome.
+    appealable: (case) -> bool, whether review and appeal lie against it. revoked: (case, *, appeal, actor, at) and
+    changed: (case, *, appeal, code, actor, at) carry out an appeal's outcome when it is delivered; changes: (case) ->
+    [(code, words)] that an appeal may change it to (code: 12 letters at most). actor: the leader who confirmed the
+    outcome, or None (the system) where that person may no longer act.
     check_item: (case, outcome, meeting) -> sentence or "" why that meeting cannot decide so.
     sweep: (at) -> sentence: what lapses by itself. Safe to run twice.
-    links: (reader) -> [(words, address)] of the kind's own pages, beside the list of cases.
+    elsewhere: verb -> sentence: moves that are no buttons, because they follow from something else (a finding, an
+    appeal). A move without a function in `transitions` follows from a meeting's decision, without being named here.
+    starts: (user) -> [(words, address)]: pages on which `user` may begin such a case, offered on the list of cases;
+    links: the same of the kind's own pages beside the list.
+    stamps: {column: verbs}: at the instant of a column that is filled, the trail of the case has a line of one of the
+    verbs. papers_at: {column: paper served at that instant}. effect: (case) -> (MeasureKind, code) of the measure whose
+    effect the person carries by the case now, or None where the case has no effect (withdrawn); not given: not asked.
+    stamps, papers_at and effect are compared by `manage.py verify` (services.checks).
+    texts: columns blanked at the disposal of a case whose period is over; not given: every free text.
+    disposed: (case, *, actor, at) clears what the kind keeps of a case in other rows.
+    tolerated: (case, outcome, *, reason, actor, at) carries out a finding of error tolerance about it that is in the
+    person's favour ("exempt", "lighter", "reduced"); returns a sentence of what followed.
     """
 
     name: str
@@ -71,8 +95,17 @@ class Kind:
     appealable: Callable = lambda case: False
     revoked: Callable | None = None
     changed: Callable | None = None
+    changes: Callable = lambda case: []
     sweep: Callable | None = None
-    links: Callable = lambda reader: []
+    elsewhere: dict = field(default_factory=dict)
+    starts: Callable = lambda user: []
+    links: Callable = lambda user: []
+    stamps: dict = field(default_factory=lambda: dict(STAMPS))
+    papers_at: dict = field(default_factory=lambda: dict(PAPERS_AT))
+    effect: Callable | None = None
+    texts: tuple = ()
+    disposed: Callable | None = None
+    tolerated: Callable | None = None
 
     @property
     def key(self):
@@ -82,6 +115,12 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 # (case) -> a sentence why it must not go on towards its effect now (an open tolerance case), or "".
 SUSPENDS: list[Callable] = []
+# (card, actor, at) after a red card was delivered: what it proposes, in the same transaction. Only ever a proposal.
+AFTER_RED: list[Callable] = []
+# (case, user) -> a sentence why `user` must not be the officer of the case (an appeal about it), or "".
+BARS: list[Callable] = []
+# (cadre, day) -> [(words, address)]: the honours that the person has on the day.
+HONOURS: list[Callable] = []
 
 
 def register(kind):
@@ -102,6 +141,17 @@ def labelled(label):
     return next((kind for kind in KINDS.values() if kind.key == label), None)
 
 
+def turn(kind, state, has_person=True):
+    """Whose turn it is at a state: a Holder; where no person is concerned, the unit stands in the person's place."""
+    holder = kind.holders.get(state, Holder.NOBODY)
+    return Holder.UNIT if holder == Holder.SUBJECT and not has_person else holder
+
+
 def suspended(case):
     """Why `case` must not go on towards its effect now, or ""."""
     return next((why for ask in SUSPENDS if (why := ask(case))), "")
+
+
+def barred(case, user):
+    """Why `user` must not be the officer of `case`, or ""."""
+    return next((why for ask in BARS if (why := ask(case, user))), "")

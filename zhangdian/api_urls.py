@@ -7,6 +7,7 @@ from django.urls import include, path
 
 import accounts.urls
 import cadres.api_urls
+import cases.api_urls
 import evaluations.api_urls
 import projects.api_urls
 from zhangdian.pages import api_pages
@@ -16,6 +17,7 @@ floors = [
     *cadres.api_urls.urlpatterns,
     *projects.api_urls.urlpatterns,
     *evaluations.api_urls.urlpatterns,
+    *cases.api_urls.urlpatterns,
 ]
 
 urlpatterns = [

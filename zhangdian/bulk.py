@@ -4,7 +4,6 @@ What is stored is what the ORM would store. On PostgreSQL many rows go as one st
 the table's sequence before; elsewhere, and for a few rows, they go as lists of values.
 """
 
-import csv
 import io
 import json
 from datetime import date
@@ -77,7 +76,7 @@ def insert_many(model, rows, batch=BATCH):
     fields = [field for field in model._meta.concrete_fields if field is not numbered]
     shape = _shape(model, fields) if _streams(connection, rows) else None
     if shape:
-        keys = _copy(connection, model, fields, map(shape.values, rows), len(rows))
+        keys = _copy(connection, model, fields, map(shape.values, rows), len(rows), keys=True)
     else:
         writers = [_writer(field, connection) for field in fields]
         keys = _insert(connection, model, fields, rows, lambda row: [write(row) for write in writers], batch)
@@ -90,16 +89,37 @@ def insert_many(model, rows, batch=BATCH):
     return rows
 
 
-def insert_rows(model, names, rows):
-    """Store rows given as tuples of the columns `names`, which are all but an automatic key; returns the keys, if any.
+def draw_keys(model, count):
+    """`count` keys that no row of `model` has or will get: for rows that others point to before they are stored."""
+    connection = connections[router.db_for_write(model)]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            return _drawn(cursor, model, count)
+        # SQLite numbers on from what stands here, and a row that brings its key along lifts it.
+        table = model._meta.db_table
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()
+        if last is None:
+            cursor.execute("INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)", [count, table])
+            return list(range(1, count + 1))
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+        return list(range(last[0] + 1, last[0] + count + 1))
 
-    Values are texts, whole numbers, days, aware instants or None, as they are to stand; JSON is given as its text.
+
+def insert_rows(model, names, rows, keys=True):
+    """Store rows given as tuples of the columns `names`; returns the keys that the database gave them, if any.
+
+    Values are texts, whole numbers, days, aware instants or None, as they are to stand; JSON is given as its text. An
+    automatic key is left out, or one drawn by `draw_keys` is put in. keys: False where nobody asks for the keys.
     """
     rows = list(rows)
     connection = connections[router.db_for_write(model)]
     fields = [model._meta.get_field(name) for name in names]
+    numbered = model._meta.auto_field
+    if numbered in fields:
+        keys = False
     if _streams(connection, rows):
-        return _copy(connection, model, fields, ([_empty(value) for value in row] for row in rows), len(rows))
+        return _copy(connection, model, fields, rows, len(rows), keys)
     places = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
 
     def adapted(row):
@@ -108,16 +128,16 @@ def insert_rows(model, names, rows):
             row[place] = fields[place].get_db_prep_save(row[place], connection)
         return row
 
-    return _insert(connection, model, fields, rows, adapted, BATCH)
+    return _insert(connection, model, fields, rows, adapted, BATCH, keys)
 
 
 def _streams(connection, rows):
     return connection.vendor == "postgresql" and len(rows) >= MANY
 
 
-def _insert(connection, model, fields, rows, values_of, batch):
-    """Store rows as lists of values; returns their keys where the database gives them."""
-    quote, numbered = connection.ops.quote_name, model._meta.auto_field
+def _insert(connection, model, fields, rows, values_of, batch, keys=True):
+    """Store rows as lists of values; returns their keys where the database gives them and `keys` are asked for."""
+    quote, numbered = connection.ops.quote_name, model._meta.auto_field if keys else None
     columns = ", ".join(quote(field.column) for field in fields)
     places = f"({', '.join(['%s'] * len(fields))})"
     head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
@@ -164,19 +184,8 @@ def _related(field, row):
 # Streams of PostgreSQL ----------------------------------------------------------------------------
 
 
-class _Null:
-    """What stands for no value in a stream: nothing at all, and no quotes round it, for it says it is a number."""
-
-    def __str__(self):
-        return ""
-
-    __repr__ = __str__
-
-    def __int__(self):
-        raise TypeError("no value")
-
-
-NULL = _Null()
+# What parts the cells and the rows of a stream while it is put together, and what stands for no value.
+CELL, ROW, NOTHING = "\x1f", "\x1e", "\x1d"
 # The types whose values a stream takes as they are, by kind of column.
 PLAIN = (
     (models.CharField | models.TextField, {str}),
@@ -190,27 +199,64 @@ PLAIN = (
 )
 
 
-def _copy(connection, model, fields, rows, count):
-    """Store `count` rows of plain values as one stream; returns their keys where the table numbers its rows."""
+def _copy(connection, model, fields, rows, count, keys):
+    """Store `count` rows of plain values as one stream; returns their keys where the table numbers its rows and `keys`
+    are asked for."""
     quote, numbered = connection.ops.quote_name, model._meta.auto_field
-    table, keys = quote(model._meta.db_table), []
+    table, found = quote(model._meta.db_table), []
     with connection.cursor() as cursor:
-        if numbered:
+        if numbered and keys:
             fields = [numbered, *fields]
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, numbered.column, count],
-            )
-            keys = [key for (key,) in cursor.fetchall()]
-            rows = ((key, *row) for key, row in zip(keys, rows, strict=True))
-        lines = io.StringIO()
-        # Every text in quotes: an empty one is no missing value, and none is taken for the end of the stream.
-        csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
-        lines.seek(0)
+            found = _drawn(cursor, model, count)
+            rows = ((key, *row) for key, row in zip(found, rows, strict=True))
+        stream = io.BytesIO(_text(list(rows)).encode())
         columns = ", ".join(quote(field.column) for field in fields)
         with connection.wrap_database_errors:
-            cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)", lines)
-    return keys
+            cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN (DELIMITER E'\\x1f')", stream, 1 << 17)
+    return found
+
+
+def _drawn(cursor, model, count):
+    """So many numbers from the sequence of a table."""
+    cursor.execute(
+        "SELECT nextval(s.name) FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name OFFSET 0) s, "
+        "generate_series(1, %s)",
+        [f'"{model._meta.db_table}"', model._meta.auto_field.column, count],
+    )
+    return [key for (key,) in cursor.fetchall()]
+
+
+def _text(rows):
+    """Rows as PostgreSQL reads them: parted by CELL and line, with its backslashes for what would be taken for them."""
+    lines, cells, empty = [], 0, 0
+    for row in rows:
+        cells += len(row)
+        try:
+            lines.append(CELL.join(row))
+        except TypeError:
+            # Not all of them texts: they are put down one by one.
+            lines.append(CELL.join([NOTHING if value is None else str(value) for value in row]))
+            empty += row.count(None)
+    text = ROW.join(lines)
+    if (text.count(CELL), text.count(ROW), text.count(NOTHING)) != (cells - len(rows), len(rows) - 1, empty):
+        # Somebody wrote one of the signs that part them: value by value.
+        return "\n".join([CELL.join(map(_escaped, row)) for row in rows])
+    for sign, escaped in ESCAPES[:3]:
+        text = text.replace(sign, escaped)
+    return text.replace(ROW, "\n").replace(NOTHING, "\\N")
+
+
+# Backslashes first: the others bring some.
+ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), (CELL, f"\\{CELL}"))
+
+
+def _escaped(value):
+    if value is None:
+        return "\\N"
+    text = str(value)
+    for sign, escaped in ESCAPES:
+        text = text.replace(sign, escaped)
+    return text
 
 
 _shapes = {}
@@ -270,16 +316,10 @@ class _Shape:
     def _mend(self, place, field, kind):
         """(row, value) -> the value as a stream takes it."""
         if field.is_relation and kind is type(None):
-            return lambda row, _value: _empty(_related(field, row))
+            return lambda row, _value: _related(field, row)
         if place not in self.late:
-            if kind is type(None):
-                return lambda _row, _value: NULL
-            if issubclass(kind, str) and str in self.kinds[place]:
+            if kind is type(None) or (issubclass(kind, str) and str in self.kinds[place]):
                 return lambda _row, value: value
         if isinstance(field, models.JSONField):
             return lambda _row, value: json.dumps(value, cls=field.encoder)
-        return lambda row, _value: _empty(field.get_prep_value(field.pre_save(row, True)))
-
-
-def _empty(value):
-    return NULL if value is None else value
+        return lambda row, _value: field.get_prep_value(field.pre_save(row, True))

@@ -79,6 +79,25 @@ def lift_influence(period, *, on, reason, actor, at):
     return period
 
 
+@transaction.atomic
+def void_influence(period, *, reason, actor, at):
+    """Take a period back altogether, lifted before or not: what began it fell, so it has had no effect on any day.
+    Returns it; twice changes nothing more."""
+    period = InfluencePeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    if period.lifted_on == period.from_on:
+        return period
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is lifted.")})
+    before = {"lifted_on": str(period.lifted_on or "")}
+    period.lifted_on, period.lifted_reason = period.from_on, reason
+    period.save(update_fields=["lifted_on", "lifted_reason"])
+    _record(
+        period, "void_influence", actor=actor, at=at, reason=reason, before=before,
+        after={"lifted_on": str(period.from_on)},
+    )  # fmt: skip
+    return period
+
+
 def _another_end(computed):
     if computed is None:
         return _("By the rule it stays open until it is lifted; say why it shall end otherwise.")

@@ -1,6 +1,8 @@
 """The desk of a case: its state line, whose turn until when, moves and acts as buttons, why-nots, papers, the trail."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from cases.queries import lists
 from cases.queries.served import served
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
+from cases.views import panel as panels
 from cases.views.cases import form_of
 from zhangdian.desk.admin import WorkflowAdmin
 
@@ -24,7 +27,15 @@ class CaseAdmin(WorkflowAdmin):
     list_select_related = ("cadre", "unit", "handler")
     search_fields = ("number_text", "cadre__name", "unit__name")
     ordering = ("-id",)
-    acts = acts.COMMON
+
+    # What it is about is shown by its blocks, which know what each reader may see; the bare columns do not.
+    fieldsets = ((_("The file of the case"), {"fields": (
+        "number_text", "state", "rule_set", "opened_at", "opened_by", "handler", "step_at", "due_at",
+    )}),)  # fmt: skip
+
+    @property
+    def acts(self):
+        return (*registry.KINDS[self.model.KIND].acts, *acts.COMMON)
 
     def get_queryset(self, request):
         return super().get_queryset(request).standing(request.user, timezone.localdate())
@@ -34,6 +45,20 @@ class CaseAdmin(WorkflowAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def panel(self, request, obj):
+        return panels.panel(obj, request.user, lambda move: self.url_of("move", obj.pk, move.name))
+
+    def move_view(self, request, object_id, name, model_admin=None):
+        """As every move's page, but what follows from a decision, a finding or an appeal is no button here either."""
+        obj = self.get_object(request, unquote(object_id))
+        move = next((move for move in (*self.moves, *self.acts) if move.name == name), None)
+        if obj is not None and move is not None and self.has_view_permission(request, obj):
+            refused = panels.refusal(registry.of(obj), obj, move, request.user)
+            if refused is not None:
+                messages.error(request, str(refused))
+                return redirect(self.url_of("change", obj.pk))
+        return super().move_view(request, object_id, name, model_admin)
 
     def move_form(self, request, obj, move):
         return form_of(registry.of(obj), obj, move)

@@ -2,9 +2,7 @@
 
 from django.contrib import admin
 
-from cases import acts
 from cases.admin.base import CaseAdmin
-from cases.kinds.honours import ACTS
 from cases.models import Honour
 from cases.transitions import honours as transitions
 
@@ -14,6 +12,5 @@ class HonourAdmin(CaseAdmin):
     """Batches with their moves as buttons."""
 
     transitions = transitions
-    acts = (*ACTS, *acts.COMMON)
     list_filter = ("state", "sort")
     search_fields = ("number_text", "title", "people__name")

@@ -2,9 +2,7 @@
 
 from django.contrib import admin
 
-from cases import acts
 from cases.admin.base import CaseAdmin
-from cases.kinds.reserve import ACTS
 from cases.models import ReserveEntry
 from cases.transitions import reserve as transitions
 
@@ -14,5 +12,4 @@ class ReserveAdmin(CaseAdmin):
     """Entries with their moves as buttons; only for the cadre section and its leaders, never the own one."""
 
     transitions = transitions
-    acts = (*ACTS, *acts.COMMON)
     list_filter = ("state", "layer", "maturity")

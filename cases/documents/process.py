@@ -103,12 +103,18 @@ def receipt(case, day):
     return paper.form(rows).bytes()
 
 
+def is_decided(case):
+    """May the decision be printed? For whom it concerns only once it was delivered: not before the days run."""
+    concerned = getattr(case, "is_subject", False) or getattr(case, "speaks", False)
+    return bool(case.decision_id) and (bool(case.delivered_at) or not concerned)
+
+
 def common_forms(notice, decision, words):
     """[Form] of the papers of due process: notice of facts, hearing, decision, receipt; each where it makes sense."""
     return [
         Form("notice", notice, facts_notice(notice)),
         Form("hearing", "陈述申辩记录", hearing_record("陈述申辩记录"), when=lambda case: bool(case.served_at)),
-        Form("decision", decision, decision_paper(decision, words), when=lambda case: bool(case.decision_id)),
+        Form("decision", decision, decision_paper(decision, words), when=is_decided),
         Form("receipt", "送达回证", receipt, when=lambda case: bool(case.served_at)),
     ]
 

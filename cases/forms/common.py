@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.states import Role
@@ -19,7 +20,7 @@ class ServeForm(forms.Form):
     witness = forms.CharField(
         label=_("Witness"), max_length=60, required=False, help_text=_("Needed where it was refused and left.")
     )
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=pgettext_lazy("served", "Note"), max_length=200, required=False)
 
     def clean(self):
         given = super().clean()

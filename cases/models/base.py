@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.states import Role
 from cadres.models import Appointment, Cadre, Unit, in_force
@@ -39,6 +40,14 @@ class CaseQuerySet(models.QuerySet):
         units = Unit.objects.headed_by(user, day).order_by().values("pk")
         found |= for_offices & (Q(cadre__isnull=True) | ~mine) & ~Q(unit__in=units) & ~recused(user, day, cadre="cadre")
         return self.filter(found | Q(unit__in=units) & self.unit_sees())
+
+    def concerning(self, user, day):
+        """The cases that concern `user`, as the person or as head of the unit, as far as they may be seen."""
+        units = Unit.objects.headed_by(user, day).order_by().values("pk")
+        return self.filter(
+            Q(cadre__isnull=False, cadre__user=user) & self.subject_sees()
+            | Q(cadre__isnull=True, unit__in=units) & self.unit_sees()
+        )
 
     def subject_sees(self):
         """What the person concerned may see of the own cases: from the serving of the facts on."""
@@ -99,7 +108,7 @@ class Case(models.Model):
     handler = person(_("case officer"), null=True, blank=True)
     step = models.PositiveSmallIntegerField(_("step"), default=0, editable=False)
     step_at = models.DateTimeField(_("step began at"))
-    due_at = models.DateTimeField(_("due before"), null=True, blank=True)
+    due_at = models.DateTimeField(pgettext_lazy("case", "due before"), null=True, blank=True)
     extended_at = models.DateTimeField(_("extended at"), null=True, blank=True)
     extended_by = person(_("extended by"), null=True, blank=True)
     extended_why = models.CharField(_("reason for the extension"), max_length=400, blank=True)

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.base import CaseQuerySet, DueProcess, case_constraints, due_process_constraints
 from cases.models.people import person
 from cases.models.rulesets import Circumstance
-from cases.states.cards import COUNTING, EFFECTIVE, ENDED, CardState, Colour
+from cases.states.cards import COUNTING, EFFECTIVE, ENDED, CardState, Colour, Rule
+
+SERIES = {Colour.YELLOW: "黄牌", Colour.RED: "红牌"}
 
 
 class CardQuerySet(CaseQuerySet):
@@ -18,6 +20,14 @@ class CardQuerySet(CaseQuerySet):
     def counting(self):
         """In force now."""
         return self.filter(state__in=COUNTING)
+
+    def of_fact(self, card):
+        """The cards given for the same fact to the same person or unit."""
+        if not card.source_key:
+            return self.none()
+        return self.filter(
+            cadre=card.cadre_id, unit=card.unit_id, source_label=card.source_label, source_key=card.source_key
+        ).exclude(state=CardState.DROPPED)
 
 
 class Card(DueProcess):
@@ -39,7 +49,9 @@ class Card(DueProcess):
     source_title = models.CharField(_("rests on"), max_length=120, blank=True)
     source_path = models.CharField(max_length=200, blank=True, editable=False)
     # Which rule drafted it; empty where a person proposed it.
-    drafted_by_rule = models.CharField(_("drafted from the rule"), max_length=20, blank=True)
+    drafted_by_rule = models.CharField(
+        _("drafted from the rule"), max_length=20, choices=Rule, blank=True, default=Rule.NONE
+    )
     # The ladder before the heavy step: what was recorded before a red card, or why there was nothing.
     earlier_rung = models.CharField(_("earlier step recorded"), max_length=200, blank=True)
     no_rung_why = models.CharField(_("why there was no earlier step"), max_length=400, blank=True)
@@ -77,6 +89,24 @@ class Card(DueProcess):
                 condition=~Q(source_key="") & Q(unit__isnull=False) & ~Q(state=CardState.DROPPED),
                 name="card_once_a_fact_unit",
             ),
+            # One fact, one draft from the rules, for ever: what was dropped is not drafted again.
+            models.UniqueConstraint(
+                fields=["cadre", "source_label", "source_key", "colour"],
+                condition=~Q(drafted_by_rule="") & Q(cadre__isnull=False), name="card_drafted_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "source_label", "source_key", "colour"],
+                condition=~Q(drafted_by_rule="") & Q(unit__isnull=False), name="card_drafted_once_unit",
+            ),
+            models.CheckConstraint(condition=Q(drafted_by_rule__in=Rule.values), name="card_rule_known"),
+            # Who drafted it: a person, or the system by a rule that it names.
+            models.CheckConstraint(
+                condition=Q(opened_by__isnull=False) | ~Q(drafted_by_rule=""), name="card_opened"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CardState.ESCALATED) | Q(escalated_to__isnull=False, colour=Colour.YELLOW),
+                name="card_escalated",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[*EFFECTIVE, CardState.DECIDED, CardState.PROPOSED]) | Q(colour=Colour.YELLOW)
                 | ~Q(earlier_rung="") | ~Q(no_rung_why=""),
@@ -94,4 +124,9 @@ class Card(DueProcess):
         indexes = [models.Index(fields=["state", "due_at"], name="card_due")]
 
     def __str__(self):
-        return f"{self.number_text} {self.get_colour_display()} {self.whom}"
+        return f"{self.number_text} {self.whom}"
+
+    @property
+    def series(self):
+        """What its number begins with, on papers as on pages: 黄牌〔2017〕3号."""
+        return SERIES[self.colour]

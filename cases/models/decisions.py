@@ -71,7 +71,7 @@ class Decision(models.Model):
         return f"{self.get_meeting_display()} {self.document_no}"
 
     def get_absolute_url(self):
-        return f"/admin/cases/decision/{self.pk}/change/"
+        return f"/cases/decisions/{self.pk}/"
 
 
 class DecisionItem(models.Model):

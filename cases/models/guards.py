@@ -1,124 +1,140 @@
-"""What the database itself refuses of cases.
+"""What the database itself refuses of cases; how: `models.triggers` and `evaluations.models.guards`.
 
-- Decisions once confirmed, their cases and attendees, what was served, and rule sets once adopted: never changed.
-- A case in an effective state without rows that say so: facts and decision served, and the case named by a confirmed
-  decision (`Effective`). The stamps of the row itself are asked by CHECK constraints (models.base).
-
-SQLite drops a table's triggers when Django remakes it: a migration that touches one of the tables ends with `lay`
-again, and a test compares these lists with the database.
+- Decisions once confirmed, their cases and attendees, what was served, rule sets once adopted, and what else a step
+  rested on: never changed, never taken away (`GUARD`), and nothing is added to what is closed (`CLOSED`).
+- A case in an effective state without rows that say so: what was served, and the case named by a confirmed decision
+  (`EFFECTIVE`). The stamps of the row itself are asked by CHECK constraints (models.base).
+- A state whose steps are rows of their own, without them; another value in what was frozen (`STEPS`).
+- A disposal of what stands under a legal hold (`REFUSALS`).
 """
 
-from dataclasses import dataclass
-
-from cases.states import cards, honours, reserve
+from cases.models.triggers import SENTENCE, Closed, Effective, Frozen, Needs, Refusal, Trigger
+from cases.states import adjustment, appeals, cards, honours, reserve, tolerance
 from evaluations.models.guards import Guard
 
 _DECIDED = "(SELECT d.state FROM cases_decision d WHERE d.id = OLD.decision_id) = 'CONFIRMED'"
 _ADOPTED = "(SELECT r.state FROM cases_ruleset r WHERE r.id = OLD.rule_set_id) = 'ADOPTED'"
+_FOUND = "(SELECT t.state FROM cases_tolerance t WHERE t.id = OLD.tolerance_id) IN ({})".format(
+    ", ".join(f"'{state}'" for state in ("DECIDED", *tolerance.EFFECTIVE))
+)
 KEPT = {
     "cases_decision": "OLD.state = 'CONFIRMED'",
     "cases_decisionitem": _DECIDED,
     "cases_attendee": _DECIDED,
     "cases_served": "OLD.id IS NOT NULL",
-    "cases_reservereview": "OLD.id IS NOT NULL",
     "cases_ruleset": "OLD.state = 'ADOPTED'",
     "cases_clock": _ADOPTED,
     "cases_figure": _ADOPTED,
     "cases_measure": _ADOPTED,
     "cases_circumstance": _ADOPTED,
+    "cases_disposal": "OLD.state = 'DONE'",
+    "cases_disposalitem": "OLD.done_at IS NOT NULL",
+    "cases_tolerancehearing": "OLD.id IS NOT NULL",
+    "cases_investigator": _FOUND,
+    "cases_tolerancepoint": _FOUND,
+    "cases_lesson": "OLD.id IS NOT NULL",
+    "cases_adjustevidence": "(SELECT a.served_at FROM cases_adjustment a WHERE a.id = OLD.case_id) IS NOT NULL",
+    "cases_adjusttalk": "OLD.id IS NOT NULL",
+    "cases_adjustopinion": "OLD.answered_at IS NOT NULL",
+    "cases_reservereview": "OLD.id IS NOT NULL",
 }
 # A circumstance may go out of use; a decision's people may be made one with another row of the same person.
-OPEN = {"cases_circumstance": ("is_active",), "cases_decisionitem": ("cadre_id",), "cases_attendee": ("cadre_id",)}
-SENTENCE = "what was decided, served or adopted is not changed"
+OPEN = {
+    "cases_circumstance": ("is_active",), "cases_decisionitem": ("cadre_id",), "cases_attendee": ("cadre_id",),
+    "cases_lesson": ("taken_back_at", "taken_back_why"),
+}  # fmt: skip
 GUARD = Guard("cases_kept", SENTENCE, KEPT, OPEN)
 
+# What hangs on a confirmed decision or an adopted rule set is not added to either: an item slipped in afterwards would
+# speak for a case that no meeting saw.
+CLOSED = [
+    *(Closed(f"cases_{name}", "decision_id", "cases_decision", "CONFIRMED") for name in ("decisionitem", "attendee")),
+    *(
+        Closed(f"cases_{name}", "rule_set_id", "cases_ruleset", "ADOPTED")
+        for name in ("clock", "figure", "measure", "circumstance")
+    ),
+]
 
-@dataclass(frozen=True)
-class Effective:
-    """The triggers that refuse an effective state of `table` whose servings and decision are no rows.
-
-    label: of the model. states: effective. papers: what must have been served.
-    """
-
-    table: str
-    label: str
-    states: tuple[str, ...]
-    papers: tuple[str, ...] = ("facts", "decision")
-    # Of a row that belongs to a case: the condition on NEW that must hold in an effective state, in place of the above.
-    must: str = ""
-
-    @property
-    def name(self):
-        return f"{self.table.removeprefix('cases_')}_effective"
-
-    def _condition(self):
-        states = ", ".join(f"'{state}'" for state in self.states)
-        if self.must:
-            return f"NEW.state IN ({states}) AND NOT ({self.must})"
-        key = "CAST(NEW.id AS varchar(20))"
-        there = [
-            f"EXISTS (SELECT 1 FROM cases_served s WHERE s.label = '{self.label}' AND s.key = {key} "
-            f"AND s.paper = '{paper}')"
-            for paper in self.papers
-        ]
-        there.append(
-            "EXISTS (SELECT 1 FROM cases_decisionitem i JOIN cases_decision d ON d.id = i.decision_id "
-            f"WHERE i.label = '{self.label}' AND i.key = {key} AND d.id = NEW.decision_id AND d.state = 'CONFIRMED')"
-        )
-        return f"NEW.state IN ({states}) AND NOT ({' AND '.join(there)})"
-
-    def create(self, editor):
-        """Create the triggers anew."""
-        self.drop(editor)
-        before = "facts served, a decision and its delivery" if self.papers else "what comes before and a decision"
-        sentence = f"{self.label}: no effect without {before}"
-        for act in ("INSERT", "UPDATE"):
-            name = f"{self.name}_{act[:3].lower()}"
-            if editor.connection.vendor == "postgresql":
-                editor.execute(
-                    f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                    f"IF {self._condition()} THEN RAISE EXCEPTION '{sentence}' "
-                    "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
-                )
-                editor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()"
-                )
-            else:
-                editor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {self.table} WHEN {self._condition()} "
-                    f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-                )
-
-    def names(self):
-        return [(self.table, f"{self.name}_{act}") for act in ("ins", "upd")]
-
-    def drop(self, editor):
-        for table, name in self.names():
-            if editor.connection.vendor == "postgresql":
-                editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-            else:
-                editor.execute(f"DROP TRIGGER IF EXISTS {name}")
-
-
+_SERVED = "cases_served s WHERE s.label = 'cases.tolerance' AND s.key = {key} AND s.paper = 'decision'"
+_SIGNED = "cases_investigator v WHERE v.tolerance_id = NEW.id AND v.signed_at IS NOT NULL AND v.dropped_at IS NULL"
+_FOUND_ON = "cases_tolerancepoint p WHERE p.tolerance_id = NEW.id AND p.side = 'finding'"
+# Fed back to the person and to the Party organisation; two who signed; the person, the unit and the masses heard; three
+# distinctions and six looks.
+_TOLERATED = (
+    f"(SELECT COUNT(*) FROM {_SERVED}) >= 2",
+    f"(SELECT COUNT(*) FROM {_SIGNED}) >= 2",
+    "(SELECT COUNT(DISTINCT h.party) FROM cases_tolerancehearing h WHERE h.tolerance_id = NEW.id) >= 3",
+    f"(SELECT COUNT(*) FROM {_FOUND_ON}) >= 9",
+)
 # A person is honoured in a batch that a confirmed meeting decided, after the opinion and the whole publicity.
 _HONOURED = (
     "EXISTS (SELECT 1 FROM cases_honour h JOIN cases_decision d ON d.id = h.decision_id WHERE h.id = NEW.honour_id "
     f"AND h.state IN ({', '.join(repr(str(state)) for state in honours.HONOUR_EFFECTIVE)}) "
     "AND h.opined_at IS NOT NULL AND h.closed_at >= h.publicity_until AND d.state = 'CONFIRMED')"
 )
+
+
+def _words(states):
+    return tuple(map(str, states))
+
+
 # A line a kind that ends in something that touches a person.
 EFFECTIVE: list[Effective] = [
-    Effective("cases_card", "cases.card", tuple(map(str, cards.EFFECTIVE))),
-    Effective("cases_honour", "cases.honour", tuple(map(str, honours.HONOUR_EFFECTIVE)), papers=()),
-    Effective(
-        "cases_honouree", "cases.honouree", tuple(map(str, honours.HONOUREE_EFFECTIVE)), papers=(), must=_HONOURED
-    ),
+    Effective("cases_card", "cases.card", _words(cards.EFFECTIVE)),
+    Effective("cases_appeal", "cases.appeal", _words(appeals.EFFECTIVE), ("outcome",)),
+    Effective("cases_tolerance", "cases.tolerance", _words(tolerance.EFFECTIVE), ("outcome", "decision"), _TOLERATED),
+    Effective("cases_adjustment", "cases.adjustment", _words(adjustment.EFFECTIVE)),
+    Effective("cases_promotion", "cases.promotion", ("APPOINTED",), ()),
+    Effective("cases_honour", "cases.honour", _words(honours.HONOUR_EFFECTIVE), ()),
+    Effective("cases_honouree", "cases.honouree", _words(honours.HONOUREE_EFFECTIVE), (), must=_HONOURED),
     # Confidential: nothing is served of it.
     Effective(
-        "cases_reserveentry", "cases.reserveentry", tuple(map(str, (*reserve.RESERVE_EFFECTIVE, reserve.R.DECIDED))),
-        papers=(),
+        "cases_reserveentry", "cases.reserveentry", _words((*reserve.RESERVE_EFFECTIVE, reserve.R.DECIDED)), ()
+    ),
+]
+
+
+def _talk(time):
+    return f"EXISTS (SELECT 1 FROM cases_adjusttalk t WHERE t.case_id = NEW.id AND t.time = '{time}')"
+
+
+# Steps that are rows of their own.
+STEPS: list[Trigger] = [
+    Needs(
+        "cases_adjustment",
+        (
+            (adjustment.UNVERIFIED, "EXISTS (SELECT 1 FROM cases_adjustevidence e WHERE e.case_id = NEW.id)"),
+            (adjustment.UNPROPOSED, _talk("before")),
+            (
+                adjustment.UNFORWARDED,
+                (
+                    "(SELECT COUNT(*) FROM cases_adjustopinion o WHERE o.case_id = NEW.id "
+                    "AND o.answered_at IS NOT NULL) >= 2"
+                ),
+            ),
+            ((*adjustment.UNFORWARDED, "FORWARDED", "DECLINED", "DECIDED"), _talk("decided")),
+        ),
+    ),
+    Frozen("cases_promotion", ("pack",)),
+]
+
+_HELD = "a legal hold stands on the case: nothing of it is disposed of"
+_HOLD = "SELECT 1 FROM cases_legalhold h WHERE h.lifted_at IS NULL"
+_BESIDE = ("cases_legalhold", "cases_disposalitem")
+# Nothing under a legal hold enters a batch, is marked disposed of, or lets its batch be carried out.
+REFUSALS = [
+    Refusal(
+        "cases_disposalitem", "held", f"EXISTS ({_HOLD} AND h.label = NEW.label AND h.key = NEW.key)", _HELD,
+        beside=_BESIDE,
+    ),
+    Refusal(
+        "cases_disposal", "held",
+        f"NEW.state = 'DONE' AND EXISTS ({_HOLD} AND EXISTS (SELECT 1 FROM cases_disposalitem i "
+        "WHERE i.disposal_id = NEW.id AND i.label = h.label AND i.key = h.key))",
+        _HELD, acts=("UPDATE",), beside=_BESIDE,
     ),
 ]  # fmt: skip
+TRIGGERS: list[Trigger] = [*CLOSED, *EFFECTIVE, *STEPS, *REFUSALS]
 
 
 def lay(apps, editor):
@@ -127,13 +143,13 @@ def lay(apps, editor):
     columns = {name: [field.column for field in model._meta.concrete_fields] for name, model in tables.items()}
     known = {table: condition for table, condition in KEPT.items() if table in tables}
     Guard(GUARD.function, SENTENCE, known, OPEN).create(editor, columns)
-    for one in EFFECTIVE:
-        if one.table in tables:
+    for one in TRIGGERS:
+        if {one.table, *getattr(one, "beside", ())} <= set(tables):
             one.create(editor)
 
 
 def lift(apps, editor):
     """Take them away, for a migration backwards."""
     GUARD.drop(editor)
-    for one in EFFECTIVE:
+    for one in TRIGGERS:
         one.drop(editor)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cadres.states import InfluenceKind
+from cadres.states import InfluenceKind, Purpose
 from cases.models.people import person
 from cases.states.decisions import Meeting
 from cases.states.rulesets import Category, MeasureKind, RuleSetState, Severity, Span
@@ -132,6 +132,12 @@ class Measure(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def block_words(self):
+        """What it keeps from, in words."""
+        known = dict(Purpose.choices)
+        return "、".join(str(known.get(code, code)) for code in self.blocks or [])
 
 
 class Circumstance(models.Model):

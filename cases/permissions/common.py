@@ -52,6 +52,11 @@ def sees_desk(user, case=None):
     return user.has_role(Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE)
 
 
+def takes_out(user):
+    """The list of cases leaves the house through the cadre section or its leaders, for a purpose that is kept."""
+    return user.has_role(Role.OFFICE, Role.DIRECTOR)
+
+
 def extends(user, case):
     """A leader of the department, never the case officer."""
     return directs(user, case) and case.handler_id != user.pk

@@ -154,6 +154,9 @@ def hand_over(case, to, *, reason, actor, at):
             _("%(who)s cannot handle this case: not of the cadre section, concerned by it, or recused.") % {"who": to},
             MoveRefused.WRONG_PERSON,
         )
+    why = registry.barred(row, to)
+    if why:
+        raise MoveRefused(why, MoveRefused.WRONG_PERSON)
     before = row.handler
     row.handler = to
     row.save(update_fields=["handler"])
@@ -175,4 +178,4 @@ def tell(users, case, what, title, *, at):
 
 def holder_of(case):
     """Whose turn it is: a Holder."""
-    return registry.of(case).holders.get(case.state, "")
+    return registry.turn(registry.of(case), case.state, case.cadre_id is not None)

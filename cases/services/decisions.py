@@ -62,6 +62,19 @@ def enter(content, *, items, attendees=(), actor, at):
     return row
 
 
+@transaction.atomic
+def enter_whole(content, *, items, attendees, minutes, not_secret, actor, at):
+    """Enter a decision with who sat there and its minutes, all or nothing; returns it. As `enter` and `attach`; what
+    is wrong with the file is said of "minutes"."""
+    row = enter(content, items=items, attendees=attendees, actor=actor, at=at)
+    try:
+        attach(row, minutes, not_secret=not_secret, actor=actor, at=at)
+    except ValidationError as wrong:
+        said = wrong.message_dict if hasattr(wrong, "error_dict") else {"file": wrong.messages}
+        raise ValidationError({"minutes" if name == "file" else name: words for name, words in said.items()}) from None
+    return row
+
+
 def check_item(case, outcome, meeting, actor):
     """Raise unless the case waits for a decision and such a meeting may decide so."""
     kind = registry.of(case)

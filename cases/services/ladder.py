@@ -15,6 +15,7 @@ from accounts.states import Role
 from cadres.queries import heads_of
 from cases import registry
 from cases.services.clocks import LADDER, ladder_key
+from cases.services.handover import gone, tell_of_gone
 from cases.states.common import Holder
 from zhangdian.notices import services as notices
 from zhangdian.notices.registry import declare
@@ -78,8 +79,6 @@ def _owed(key, case):
 def people(word, keys, cases, at):
     """{key: [user, …]} of a word of the ladder; a constant number of statements."""
     rows = [(key, cases[key]) for key in keys if key in cases]
-    if word == "officer":
-        return {key: [case.handler] for key, case in rows}
     by_role = {}
 
     def of_role(role):
@@ -93,13 +92,21 @@ def people(word, keys, cases, at):
 
     if word == "leaders":
         return {key: free(of_role(Role.DIRECTOR), case) for key, case in rows}
+    missing = gone({case.handler for _key, case in rows if case.handler_id})
+
+    def officer(case):
+        # A case whose officer left falls to the leaders, who hand it over.
+        return of_role(Role.DIRECTOR) if case.handler_id in missing else [case.handler]
+
+    if word == "officer":
+        return {key: officer(case) for key, case in rows}
     units = {case.unit_id for _key, case in rows if case.unit_id}
     heads = heads_of(units, timezone.localdate(at)) if units else {}
     found = {}
     for key, case in rows:
         holder = registry.of(case).holders.get(case.state, Holder.OFFICE)
         if holder == Holder.OFFICE:
-            found[key] = [case.handler]
+            found[key] = officer(case)
         elif holder in ROLES:
             found[key] = free(of_role(ROLES[holder]), case)
         else:
@@ -111,5 +118,6 @@ def people(word, keys, cases, at):
 def sweep(at):
     """What lapses by itself in every kind. Safe to run twice: each move looks again under the lock."""
     done = sum(kind.sweep(at) or 0 for kind in registry.KINDS.values() if kind.sweep is not None)
+    tell_of_gone(at)
     notices.beat("sweep_cases", at=at, said=str(done))
     return done

@@ -1,5 +1,6 @@
 """Opening a case: its number without gaps, the rules in force, its officer."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from cases import registry
@@ -10,8 +11,9 @@ from zhangdian.papers.services import next_number
 from zhangdian.trail import services as trail
 
 
+@transaction.atomic
 def open_case(row, *, actor, at, handler, verb="open", due_at=None, reason=""):
-    """Store a new case: `row` unsaved, with its state and what it is about. Inside the caller's transaction.
+    """Store a new case: `row` unsaved, with its state and what it is about. All or nothing.
 
     actor None: drafted by the system. Gives it the next number of its series, the rule set in force on the day, its
     first deadline and one trail line. Returns it. MoveRefused where no rule set is in force.
@@ -21,7 +23,7 @@ def open_case(row, *, actor, at, handler, verb="open", due_at=None, reason=""):
         row.rule_set = rulesets.in_force(day)
     kind = registry.of(row)
     row.year, row.number = day.year, next_number(f"case.{kind.name}", day.year)
-    row.number_text = number_words(kind.series, row.year, row.number)
+    row.number_text = number_words(getattr(row, "series", kind.series), row.year, row.number)
     row.opened_at, row.opened_by, row.handler = at, actor, handler
     clocks.enter(row, at=at, due_at=due_at)
     row.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Holder(TextChoices):
@@ -19,7 +20,7 @@ class Paper(TextChoices):
     """What is served on the person or unit concerned."""
 
     FACTS = "facts", _("notice of facts")
-    DECISION = "decision", _("decision")
+    DECISION = "decision", pgettext_lazy("served", "decision")
     CORRECTION = "correction", _("correction notice")
     OUTCOME = "outcome", _("reply")
 

@@ -43,7 +43,7 @@ class ReserveState(TextChoices):
     IN = "IN", _("in the list")
     LISTED = "LISTED", _("to be evaluated for a post")
     USED = "USED", _("used")
-    REMOVED = "REMOVED", _("removed")
+    REMOVED = "REMOVED", _("struck off the list")
     DROPPED = "DROPPED", _("not entered")
 
 

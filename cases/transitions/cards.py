@@ -6,22 +6,30 @@ wrong has been put right. Two yellow cards propose a red one; a red one proposes
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import registry
 from cases.models import Card
 from cases.permissions import cards as may
-from cases.queries import rulesets
+from cases.queries.cards import Evidence, card_words
+from cases.services import cards as services
 from cases.services import effects
 from cases.services.opening import open_case
+from cases.services.tolerance import remind
+from cases.states.cards import COUNTING, Colour
 from cases.states.cards import CardState as S
-from cases.states.cards import Colour
 from cases.states.rulesets import MeasureKind
 from cases.transitions import process
 from cases.transitions.step import step
 from zhangdian.calendar.rules import add_months, end_of
+from zhangdian.trail import services as trail
+from zhangdian.trail import verbs
 from zhangdian.workflow import Move, MoveRefused
+
+verbs.declare(lighten_card=gettext_lazy("lightened the card"))
 
 SERVE = Move(
     "serve-facts", frozenset({S.DRAFT}), S.NOTIFIED, may.serves, gettext_lazy("Serve the facts"),
@@ -61,33 +69,61 @@ DROP = Move(
 )  # fmt: skip
 WITHDRAW = Move(
     "withdraw", frozenset({S.VALID, S.RECTIFIED, S.LIFTED, S.ESCALATED, S.LAPSED}), S.WITHDRAWN, may.withdraws,
-    gettext_lazy("Withdraw the card"), needs=("reason",),
+    gettext_lazy("Withdraw the card"), needs=("reason",), by_system=True,
 )  # fmt: skip
-# Delivered and not taken back: what counts towards the next step of the ladder.
-S_COUNTED = (S.VALID, S.RECTIFIED, S.LIFTED, S.LAPSED)
-MOVES = (SERVE, STATE, WAIVE, EXPIRE, PROPOSE, DECIDE, DECLINE, DELIVER, REPORT, LIFT, SEND_BACK, LAPSE, DROP, WITHDRAW)
+ESCALATE = Move("escalate", frozenset({S.VALID, S.RECTIFIED}), S.ESCALATED, lambda user, case: False,
+                gettext_lazy("Gone up into a red card"), by_system=True)  # fmt: skip
+RETURN = Move("return-to-force", frozenset({S.ESCALATED}), S.VALID, lambda user, case: False,
+              gettext_lazy("In force again: the red card was withdrawn"), by_system=True)  # fmt: skip
+# By a finding of error tolerance only (`tolerated`).
+EXCUSE = Move(
+    "excuse", frozenset({S.DRAFT, S.NOTIFIED, S.HEARD, S.PROPOSED, S.DECIDED}), S.DROPPED, lambda user, case: False,
+    gettext_lazy("Excused: give no card"), needs=("reason",), by_system=True,
+)  # fmt: skip
+STEP_DOWN = Move(
+    "step-down", frozenset({S.PROPOSED, S.DECIDED}), S.HEARD, lambda user, case: False,
+    gettext_lazy("Stepped down to a yellow card, to be proposed anew"), needs=("reason",), by_system=True,
+)  # fmt: skip
+MOVES = (
+    SERVE, STATE, WAIVE, EXPIRE, PROPOSE, DECIDE, DECLINE, DELIVER, REPORT, LIFT, SEND_BACK, LAPSE, ESCALATE, RETURN,
+    DROP, WITHDRAW, EXCUSE, STEP_DOWN,
+)  # fmt: skip
+verbs.declare(propose_card=gettext_lazy("proposed the card"))
 
 
+@transaction.atomic
 def open_card(*, colour, facts, cadre=None, unit=None, circumstance=None, source=None, earlier_rung="", actor, at):
-    """Propose a card for one fact; returns it, a draft. source: the row it rests on, of any floor."""
+    """Propose a card for one fact; returns it, a draft whose officer is the proposer.
+
+    source: what it rests on: a row of any floor, or an Evidence. ValidationError: no fact, not one target, a fact that
+    has its card already, a circumstance that is not in use. MoveRefused: who may not.
+    """
     if not may.proposes(actor):
         raise MoveRefused(_("Cards are proposed by the cadre section."), MoveRefused.WRONG_PERSON)
     row = Card(
         colour=colour, facts=facts, cadre=cadre, unit=unit, circumstance=circumstance, state=S.DRAFT,
-        earlier_rung=earlier_rung, **named(source),
+        earlier_rung=earlier_rung,
     )  # fmt: skip
+    services.check(row, Evidence.of(source), actor=actor, at=at)
     return open_case(row, actor=actor, at=at, handler=actor, verb="propose_card")
 
 
-def named(source):
-    """The columns by which a card holds what it rests on."""
-    if source is None:
-        return {}
-    path = source.get_absolute_url() if hasattr(source, "get_absolute_url") else ""
-    return {
-        "source_label": source._meta.label_lower, "source_key": str(source.pk), "source_title": str(source)[:120],
-        "source_path": path[:200],
-    }  # fmt: skip
+@transaction.atomic
+def propose_red(yellow, *, facts, actor, at):
+    """Propose a red card where a yellow one was not put right in time, or others stand beside it; returns the red one,
+    a draft that names the yellow one as its earlier step. The yellow one goes on until the red one is delivered."""
+    if not may.handles(actor, yellow):
+        raise MoveRefused(_("The case officer of the yellow card proposes a red one."), MoveRefused.WRONG_PERSON)
+    if not may.goes_up(yellow, at):
+        raise MoveRefused(
+            _("A red card is proposed where the time to put things right is over, or a second yellow card counts."),
+            MoveRefused.WRONG_STATE,
+        )
+    return open_card(
+        colour=Colour.RED, facts=facts, cadre=yellow.cadre, unit=yellow.unit,
+        circumstance=services.still_in_use(yellow.circumstance, timezone.localdate(at)), source=yellow,
+        earlier_rung=card_words(yellow), actor=actor, at=at,
+    )  # fmt: skip
 
 
 def serve_facts(card, *, manner, actor, at, witness="", note=""):
@@ -133,7 +169,10 @@ def decided(card, outcome, *, decision, actor, at):
 
 
 def deliver(card, *, manner, actor, at, witness="", note=""):
-    """Deliver: in force until the months of its measure are over; the influence period and the points begin."""
+    """Deliver: in force until the months of its measure are over; the influence period and the points begin.
+
+    A red one takes the yellow cards that it rests on with it, and lets `registry.AFTER_RED` propose what follows.
+    """
 
     def in_force(row):
         measure = process.measure_of(row, MeasureKind.CARD, row.colour)
@@ -141,7 +180,25 @@ def deliver(card, *, manner, actor, at, witness="", note=""):
         row.valid_until = add_months(day, measure.months) - timedelta(days=1)
         effects.take_effect(row, measure, actor=actor, at=at, until_on=row.valid_until)
 
-    return process.deliver(DELIVER, card, manner=manner, witness=witness, note=note, actor=actor, at=at, then=in_force)
+    with transaction.atomic():
+        row = process.deliver(
+            DELIVER, card, manner=manner, witness=witness, note=note, actor=actor, at=at, then=in_force
+        )  # fmt: skip
+        if row.colour == Colour.RED:
+            _take_along(row, at)
+            for propose_next in registry.AFTER_RED:
+                propose_next(row, actor, at)
+    return row
+
+
+def _take_along(red, at):
+    """The yellow cards that `red` rests on go up into it: they end, what they did goes on to its own end, and they do
+    not count towards another red one."""
+    for yellow in services.rests_on(red):
+        if yellow.state in ESCALATE.sources:
+            step(ESCALATE, yellow, actor=None, at=at, reason=red.number_text, escalated_to=red)
+        else:
+            services.counted_in(yellow, red)
 
 
 def report(card, *, rectification, actor, at):
@@ -152,7 +209,7 @@ def report(card, *, rectification, actor, at):
 
 
 def lift(card, *, verdict, actor, at):
-    """Verified: from tomorrow on it blocks nothing; the points of the quarter stay."""
+    """Verified: from that day on it blocks nothing; the points of the quarter stay."""
 
     def verified(row):
         row.verified_by = actor
@@ -182,31 +239,107 @@ def drop(card, *, reason, actor, at):
 
 
 def withdraw(card, *, reason, actor, at):
-    """Take the card back altogether: it vanishes from every figure, not from the trail. After a tolerance finding or an
-    appeal only (`because`), which say so in the reason."""
+    """Take the card back altogether: it vanishes from every figure, not from the trail. No button: it follows from a
+    tolerance finding or an appeal, which say so in the reason. Yellow cards that had gone up into a red one are in
+    force again. actor None: the system."""
 
     def undone(row):
         effects.undo(row, reason=reason, actor=actor, at=at)
 
-    return step(WITHDRAW, card, actor=actor, at=at, reason=reason, then=undone)
+    with transaction.atomic():
+        row = step(WITHDRAW, card, actor=actor, at=at, reason=reason, then=undone)
+        for yellow in Card.objects.filter(escalated_to=row):
+            if yellow.state in RETURN.sources:
+                step(RETURN, yellow, actor=None, at=at, reason=row.number_text, escalated_to=None)
+            else:
+                services.counted_in(yellow, None)
+    return row
 
 
-def sweep(at):
-    """What goes on by itself: statement periods over, validity over. Safe to run twice."""
-    done = 0
-    for card in Card.objects.filter(state=S.NOTIFIED, held_at__isnull=True, statement_due_at__lte=at):
-        expire(card, at=at)
-        done += 1
-    for card in Card.objects.counting().filter(valid_until__lt=timezone.localdate(at)):
-        lapse(card, at=at)
-        done += 1
+def excuse(card, *, reason, at, actor=None):
+    """Excused before it had effect: no card; the system's own move after the finding."""
+    return step(EXCUSE, card, actor=None, at=at, reason=reason)
+
+
+def step_down(card, *, reason, at, actor=None):
+    """A red card before or after the meeting becomes a yellow one that is proposed and decided anew."""
+
+    def yellow(row):
+        row.colour, row.decision, row.decided_at = Colour.YELLOW, None, None
+        row.proposal, row.proposed_at, row.proposed_by = "", None, None
+
+    return step(STEP_DOWN, card, actor=None, at=at, reason=reason, then=yellow)
+
+
+def tolerated(card, outcome, *, reason, actor, at):
+    """What a finding of error tolerance does to a card: registry.Kind.tolerated. Returns what followed.
+
+    Exempt: no card, or the card is withdrawn. Lighter or reduced: one step down, a red card to a yellow one, a yellow
+    one to a recorded reminder; a yellow card that is to replace one in force goes through due process of its own.
+    """
+    card = Card.objects.select_related("cadre", "unit", "handler").get(pk=card.pk)
+    if card.state in (S.DROPPED, S.WITHDRAWN):
+        return ""
+    was_red = card.colour == Colour.RED
+    steps_down = outcome != "exempt" and was_red and not _yellow_too(card)
+    if card.state in EXCUSE.sources:
+        if not steps_down:
+            excuse(card, reason=reason, at=at)
+            done = _("no card is given")
+        elif card.state in STEP_DOWN.sources:
+            step_down(card, reason=reason, at=at)
+            return _("the red card became a yellow one, to be proposed and decided anew")
+        else:
+            card.colour = Colour.YELLOW
+            card.save(update_fields=["colour"])
+            trail.record(
+                card, "lighten_card", actor=actor, at=at, reason=reason, before={"card": str(Colour.RED.label)},
+                after={"card": str(Colour.YELLOW.label)},
+            )  # fmt: skip
+            return _("the red card became a yellow one")
+    else:
+        was_open = card.state in COUNTING
+        withdraw(card, reason=reason, actor=None, at=at)
+        done = _("the card is withdrawn")
+        if steps_down and was_open:
+            row = Card(
+                colour=Colour.YELLOW, facts=card.facts, cadre=card.cadre, unit=card.unit, state=S.DRAFT,
+                circumstance=card.circumstance, source_label=card.source_label, source_key=card.source_key,
+                source_title=card.source_title, source_path=card.source_path,
+            )  # fmt: skip
+            made = open_case(row, actor=None, at=at, handler=card.handler, verb="propose_card", reason=reason)
+            return _("the red card is withdrawn, a yellow one is proposed: %(number)s") % {"number": made.number_text}
+    if outcome != "exempt" and card.cadre_id:
+        remind(card.cadre, reason=reason, actor=actor, at=at)
+        done = _("%(done)s, a reminder was recorded") % {"done": done}
     return done
 
 
-def yellow_count(cadre, day):
-    """How many yellow cards count for the person in the window of the rules that ends with `day`."""
-    rules = rulesets.in_force(day)
-    since = add_months(day, -int(rulesets.figure(rules.pk, "card.yellow_months")))
-    return Card.objects.filter(
-        cadre=cadre, colour=Colour.YELLOW, delivered_at__date__gt=since, state__in=S_COUNTED
-    ).count()
+def _yellow_too(card):
+    """Does a yellow card for the same fact stand already?"""
+    same = Card.objects.filter(
+        colour=Colour.YELLOW, source_label=card.source_label, source_key=card.source_key, cadre=card.cadre,
+        unit=card.unit,
+    )  # fmt: skip
+    return bool(card.source_key) and same.exclude(state=S.DROPPED).exists()
+
+
+def sweep(at):
+    """What goes on by itself: statement periods over, validity over. Safe to run twice: each move looks again under the
+    lock."""
+    over = Card.objects.filter(state=S.NOTIFIED, held_at__isnull=True, statement_due_at__lte=at)
+    done = _each(over, lambda card: expire(card, at=at))
+    old = Card.objects.counting().filter(valid_until__lt=timezone.localdate(at))
+    return done + _each(old, lambda card: lapse(card, at=at))
+
+
+def _each(rows, move):
+    done = 0
+    for card in rows:
+        try:
+            move(card)
+        except MoveRefused:
+            # Somebody was quicker.
+            continue
+        done += 1
+    return done

@@ -1,5 +1,6 @@
 """The moves of a decision: entered, confirmed by another person, and with that carried into every case it is about."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,17 +33,15 @@ def confirm(decision, *, actor, at):
     with transaction.atomic():
 
         def check(row):
-            if not attachments_of(row):
-                raise MoveRefused(_("Attach the minutes of the meeting first."), MoveRefused.MISSING)
-            if 3 * row.present < 2 * row.expected:
-                raise MoveRefused(_("Fewer than two thirds of the members were present."), MoveRefused.WRONG_STATE)
-            if 2 * row.agreed <= row.expected:
-                raise MoveRefused(_("Not more than half of all members agreed."), MoveRefused.WRONG_STATE)
+            for refused in _of_meeting(row):
+                raise refused
             row.confirmed_at, row.confirmed_by = at, actor
 
         row = make(CONFIRM, decision, actor=actor, at=at, then=check)
+        sat = _sat(row)
         for item, case in cases_of(row, actor, at):
-            _check_people(row, case, actor)
+            for refused in _of_people(case, actor, sat):
+                raise refused
             check_item(case, item.outcome, row.meeting, actor)
             registry.of(case).decided(case, item.outcome, decision=row, actor=actor, at=at)
     return row
@@ -53,32 +52,66 @@ def discard(decision, *, actor, at, reason):
     return make(DISCARD, decision, actor=actor, at=at, reason=reason)
 
 
+def hindrances(decision, *, actor, at):
+    """[sentence] of all that would keep `actor` from confirming the decision as things stand; nothing is changed."""
+    found = [str(refused) for refused in _of_meeting(decision)]
+    sat = _sat(decision)
+    for item, case in cases_of(decision, actor, at):
+        found += [str(refused) for refused in _of_people(case, actor, sat)]
+        try:
+            check_item(case, item.outcome, decision.meeting, actor)
+        except ValidationError as wrong:
+            found += wrong.messages
+        except MoveRefused as refused:
+            found.append(str(refused))
+        else:
+            found += [why for why in [registry.suspended(case)] if why]
+    return list(dict.fromkeys(found))
+
+
 def cases_of(decision, actor, at):
-    """[(item, case)] of a decision, each case as the actor stands to it."""
-    found = []
-    for item in decision.items.all():
-        model = registry.labelled(item.label).model
+    """[(item, case)] of a decision, each case as the actor stands to it; a statement a kind."""
+    items, found = list(decision.items.all()), {}
+    for label in dict.fromkeys(item.label for item in items):
+        model = registry.labelled(label).model
         rows = model.objects.select_related("cadre__user", "unit", "handler").standing(actor, timezone.localdate(at))
-        found.append((item, rows.get(pk=item.key)))
-    return found
+        rows = rows.filter(pk__in=[item.key for item in items if item.label == label])
+        found |= {(label, str(case.pk)): case for case in rows}
+    return [(item, found[item.label, item.key]) for item in items]
 
 
-def _check_people(decision, case, actor):
+def _of_meeting(row):
+    """What is wrong with the meeting itself."""
+    if not attachments_of(row):
+        yield MoveRefused(_("Attach the minutes of the meeting first."), MoveRefused.MISSING)
+    if 3 * row.present < 2 * row.expected:
+        yield MoveRefused(_("Fewer than two thirds of the members were present."), MoveRefused.WRONG_STATE)
+    if 2 * row.agreed <= row.expected:
+        yield MoveRefused(_("Not more than half of all members agreed."), MoveRefused.WRONG_STATE)
+
+
+def _sat(decision):
+    """The cadres who sat in the meeting and were not recused."""
+    rows = Attendee.objects.filter(decision=decision, cadre__isnull=False, is_recused=False)
+    return set(rows.values_list("cadre", flat=True))
+
+
+def _of_people(case, actor, sat):
     """Nobody decides the own case, or one he proposed; who is concerned sat there recused."""
     if case.is_subject or case.speaks or case.is_recused:
-        raise MoveRefused(
+        yield MoveRefused(
             _("You are concerned by “%(case)s” or recused from it: another leader confirms.") % {"case": case},
             MoveRefused.WRONG_PERSON,
         )
     if actor.pk in {getattr(case, "proposed_by_id", None), case.opened_by_id}:
-        raise MoveRefused(
+        yield MoveRefused(
             _("You proposed “%(case)s”: another leader confirms.") % {"case": case}, MoveRefused.WRONG_PERSON
         )
     why = registry.of(case).check_decider(case, actor)
     if why:
-        raise MoveRefused(why, MoveRefused.WRONG_PERSON)
-    if case.cadre_id and Attendee.objects.filter(decision=decision, cadre=case.cadre_id, is_recused=False).exists():
-        raise MoveRefused(
+        yield MoveRefused(why, MoveRefused.WRONG_PERSON)
+    if case.cadre_id and case.cadre_id in sat:
+        yield MoveRefused(
             _("%(who)s sat in the meeting about the own case and was not recused.") % {"who": case.cadre},
             MoveRefused.WRONG_PERSON,
         )

@@ -32,11 +32,11 @@ def serve_facts(move, case, *, manner, actor, at, witness="", note=""):
 
 
 def hear(move, case, *, statement, actor, at):
-    """Take the statement of the person, to the last second of the period; entered by the person or, as it was given,
-    by the case officer."""
+    """Take the statement of the person, to the last second of the period, or while its clock stands still; entered by
+    the person or, as it was given, by the case officer."""
 
     def said(row):
-        if at >= row.statement_due_at:
+        if at >= row.statement_due_at and row.held_at is None:
             raise MoveRefused(
                 _("The period for a statement ended with %(day)s 24:00.") % {"day": _day(row.statement_due_at)},
                 MoveRefused.WRONG_STATE,
@@ -60,6 +60,8 @@ def expire(move, case, *, at):
     """The period is over without a statement; the system's own move."""
 
     def over(row):
+        if row.held_at is not None:
+            raise MoveRefused(_("The clock stands still: no period ends meanwhile."), MoveRefused.WRONG_STATE)
         if row.statement_due_at > at:
             raise MoveRefused(
                 _("The period for a statement runs until %(day)s 24:00.") % {"day": _day(row.statement_due_at)},

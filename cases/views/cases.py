@@ -13,20 +13,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import acts, registry
-from cases.permissions.common import sees_desk
-from cases.queries import lists
+from cases.documents.lists import XLSX, cases_book
+from cases.permissions.appeals import lodges, registers
+from cases.permissions.common import sees_desk, takes_out
+from cases.queries import appeals, lists
 from cases.queries.served import served
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
+from cases.views import panel as panels
 from zhangdian.desk import forms as desk_forms
-from zhangdian.desk import moves
+from zhangdian.desk import moves, purpose
 from zhangdian.papers.queries import attachments_of
 from zhangdian.trail import services as trail
 from zhangdian.trail.queries import timeline
 from zhangdian.workflow import MoveRefused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAGE = 50
+PAGE, MOST = 50, 5000
 
 
 def find(request, name, pk):
@@ -52,18 +55,40 @@ def case_list(request):
     if request.user.administrator:
         raise Http404
     at = timezone.now()
-    kind = request.GET.get("kind", "")
-    rows = lists.listed(
-        request.user, day=timezone.localdate(at), at=at, kind=kind if kind in registry.KINDS else "",
-        only_open=request.GET.get("all") != "1",
-    )  # fmt: skip
+    day = timezone.localdate(at)
+    asked = lists.Asked.read(request.GET)
+    page = Paginator(lists.table(request.user, asked, day=day, at=at), PAGE).get_page(request.GET.get("page"))
+    page.object_list = lists.dress(page.object_list, request.user, at)
+    runs = sees_desk(request.user)
     words = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "kinds": [(one.name, one.label) for one in registry.KINDS.values()], "chosen": kind,
-        "shows_all": request.GET.get("all") == "1", "is_filtered": bool(request.GET),
-        "links": [link for one in registry.KINDS.values() for link in one.links(request.user)],
+        "page": page, "words": asked, "kinds": [(one.name, one.label) for one in registry.KINDS.values()],
+        "states": lists.states(asked.kind) if asked.kind else [], "shows_all": request.GET.get("all") == "1",
+        "is_filtered": any(request.GET.get(name) for name in ("kind", "state", "all", "overdue", "mine", "q")),
+        "runs": runs, "tally": lists.tally(request.user, day=day, at=at) if runs else None,
+        "starts": [one for kind in registry.KINDS.values() for one in kind.starts(request.user)],
+        "may_export": sees_desk(request.user) and takes_out(request.user),
+        "links": [one for kind in registry.KINDS.values() for one in kind.links(request.user)],
     }  # fmt: skip
     return render(request, "cases/list.html", words)
+
+
+@login_required
+def export(request):
+    """The same list as a workbook, for a purpose that is kept."""
+    if request.user.administrator:
+        raise Http404
+    if not takes_out(request.user):
+        raise PermissionDenied
+    at = timezone.now()
+    rows = lists.table(request.user, lists.Asked.read(request.GET), day=timezone.localdate(at), at=at)[:MOST]
+    rows = lists.dress(rows, request.user, at)
+
+    def give():
+        name = _("Cases")
+        return cases_book(rows), XLSX, f"{name}-{timezone.localdate(at):%Y%m%d}.xlsx"
+
+    back = reverse("cases:list") + (f"?{request.GET.urlencode()}" if request.GET else "")
+    return purpose.ask(request, lists.CaseList, len(rows), give=give, title=_("Export of the list of cases"), back=back)
 
 
 @require_safe
@@ -72,21 +97,37 @@ def detail(request, kind, pk):
     """One case: where it stands, in whose hands and until when, what may be done, what it rests on."""
     kind, case = find(request, kind, pk)
     at = timezone.now()
-    day = timezone.localdate(at)
-    on_desk = sees_desk(request.user, case) and not case.is_subject
-    panel = moves.panel(
-        case, kind.transitions.MOVES, acts=(*kind.acts, *acts.COMMON), user=request.user,
-        url=lambda move: reverse("cases:move", args=[kind.name, case.pk, move.name]),
-    )  # fmt: skip
+    on_desk = sees_desk(request.user, case) and not case.is_subject and not case.speaks
     words = {
         "kind": kind, "case": case, "line": lists.line(case), "holder": Holder(holder_of(case)).label,
-        "is_overdue": case.is_overdue(at), "panel": panel, "shows_closed": on_desk,
-        "blocks": kind.blocks(case, request.user, day), "served": served(case),
+        "is_overdue": case.is_overdue(at),
+        "panel": panels.panel(
+            case, request.user, lambda move: reverse("cases:move", args=[kind.name, case.pk, move.name])
+        ),
+        "blocks": kind.blocks(case, request.user, timezone.localdate(at)), "served": served(case),
         "papers": [form for form in kind.papers(case, request.user) if form.is_listed and form.when(case)],
         "files": attachments_of(case) if on_desk else [],
         "entries": timeline(case, moves=kind.transitions.MOVES) if on_desk else [], "on_desk": on_desk,
+        "desk": reverse(f"admin:{case._meta.app_label}_{case._meta.model_name}_change", args=[case.pk])
+        if on_desk and request.user.is_staff else "",
+        "remedies": remedies(request.user, case, at),
+        "appeals": appeals.about(case, request.user, timezone.localdate(at)),
     }  # fmt: skip
     return render(request, "cases/detail.html", words)
+
+
+def remedies(user, case, at):
+    """{ways, address} of review and appeal for whom the case concerns and for the section that registers them, or
+    None."""
+    is_own = lodges(user, case)
+    if not is_own and not registers(user, case):
+        return None
+    ways = appeals.ways(case, at)
+    if not ways:
+        return None
+    can = any(not way.why for way in ways)
+    path = f"{reverse('cases:appeal_new')}?case={case.KIND}:{case.pk}" if can else ""
+    return {"ways": ways, "path": path, "is_own": is_own}
 
 
 @login_required
@@ -96,7 +137,7 @@ def move(request, kind, pk, verb):
     known = verbs(kind).get(verb)
     if known is None:
         raise Http404
-    refused = moves.refusal(known, case, user=request.user)
+    refused = panels.refusal(kind, case, known, request.user)
     if refused is not None:
         if refused.why == MoveRefused.WRONG_PERSON:
             raise PermissionDenied(str(refused))

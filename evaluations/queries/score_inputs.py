@@ -4,12 +4,12 @@ Rows come in the order of their subject and are met side by side, so that memory
 each project its score, its name and its targets). What was true is taken as of the last day of the quarter.
 """
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Appointment, Cadre, in_force
 from evaluations.models import Fact, Order, ScoreEntry, SourceHold, SubjectResult, Tally
+from evaluations.queries.sides import CHUNK, Side, stream
 from evaluations.rules import score_lines as lines
 from evaluations.rules.scheme import DIMENSIONS
 from evaluations.rules.score_lines import Piece
@@ -30,7 +31,6 @@ from projects.states import PersonRole, ReportState, Stage
 
 # What a project does in a stage is owed only from preparing on, and no longer once it is withdrawn.
 MEASURED = (Stage.PREPARING, Stage.BUILDING, Stage.SUSPENDED, Stage.COMPLETED, Stage.ACCEPTED)
-CHUNK = 2000
 MILESTONE, FIGURE, ORDER, RESULT, PROJECT, TARGET, FACT, ENTRY = (
     "projects.milestone", "projects.figure", "evaluations.order", "evaluations.subjectresult", "projects.project",
     "projects.target", "evaluations.fact", "evaluations.scoreentry",
@@ -79,24 +79,6 @@ class Found:
     drawn: tuple[float, ...] = ()
 
 
-class Side:
-    """Rows that come in the order of their first column, met subject by subject."""
-
-    def __init__(self, rows: Iterable):
-        self.groups = itertools.groupby(rows, key=lambda row: row[0])
-        self.key, self.rows = next(self.groups, (None, ()))
-
-    def of(self, key):
-        """The rows of `key`; keys are asked for in their order."""
-        while self.key is not None and self.key < key:
-            self.key, self.rows = next(self.groups, (None, ()))
-        return list(self.rows) if self.key == key else []
-
-
-def _stream(rows, *columns):
-    return Side(rows.values_list(*columns).iterator(chunk_size=CHUNK))
-
-
 @lru_cache(maxsize=65536)
 def _text(number) -> str:
     """A number as text without needless noughts."""
@@ -124,7 +106,38 @@ def held(piece: Piece, found: dict[str, str]) -> Piece:
     return Piece(piece.label, piece.key, piece.title, piece.values, kind if not piece.skip else piece.skip, piece.open)
 
 
-def projects(quarter: Quarter) -> Iterator[Found]:
+def _all_held(basis: dict[str, list[Piece]], found: dict[str, str]) -> dict[str, list[Piece]]:
+    """`held` for every piece of a basis."""
+    if not found:
+        return basis
+    return {name: [held(piece, found) for piece in pieces] for name, pieces in basis.items()}
+
+
+@dataclass(frozen=True)
+class Common:
+    """What projects and cadres of a quarter have in common: what is held now, and the sheets of the published reviews.
+
+    holds: as of `holds`. sheets: {kind of review: {count in force: its sheet's items}}.
+    """
+
+    holds: dict[str, str]
+    sheets: dict[str, dict[int, list[Any]]]
+
+
+def common(quarter: Quarter) -> Common:
+    """Two statements."""
+    counts = Tally.objects.filter(
+        withdrawn_at__isnull=True, review__year=quarter.year, review__quarter=quarter.number,
+        review__kind__in=[ReviewKind.PROJECT, ReviewKind.CADRE],
+        review__state__in=[ReviewState.PUBLISHED, ReviewState.ARCHIVED],
+    )  # fmt: skip
+    sheets = {ReviewKind.PROJECT: {}, ReviewKind.CADRE: {}}
+    for kind, key, items in counts.values_list("review__kind", "pk", "inputs__items"):
+        sheets[kind][key] = items
+    return Common(holds(), sheets)
+
+
+def projects(quarter: Quarter, shared: Common) -> Iterator[Found]:
     """Every project that was measured in the quarter, in the order of its key, with its pieces."""
     first, last = quarter.first, quarter.last
     begin, after = quarter.instants()
@@ -144,19 +157,19 @@ def projects(quarter: Quarter) -> Iterator[Found]:
         state__in=[OrderState.DRAFT, OrderState.DISCARDED, OrderState.WITHDRAWN]
     )
     sides = {
-        "milestones": _stream(
+        "milestones": stream(
             steps.order_by("project_id", "planned_on", "pk"), "project_id", "pk", "name", "weight", "planned_on",
             "done_on", "excuse",
         ),
-        "investment": _stream(
+        "investment": stream(
             months.order_by("scope_id", "starts_on"), "scope_id", "pk", "starts_on", "planned", "invested"
         ),
-        "orders": _stream(
+        "orders": stream(
             orders.order_by("project_id", "pk"), "project_id", "pk", "title", "number_text", "state", "in_time"
         ),
     }  # fmt: skip
-    reviews, sheet_of = results(quarter, ReviewKind.PROJECT, "project_id"), sheets(quarter, ReviewKind.PROJECT)
-    found_holds = holds()
+    sheet_of = shared.sheets[ReviewKind.PROJECT]
+    reviews = results(sheet_of, "project_id")
     rows = of_year.values_list("pk", "name", "invested_before").iterator(chunk_size=CHUNK)
     for key, name, before in rows:
         pieces = {
@@ -166,7 +179,7 @@ def projects(quarter: Quarter) -> Iterator[Found]:
         }
         given = [one for row in reviews.of(key) if (one := result(row, sheet_of)) is not None]
         pieces["review"] = [piece for piece, _dimensions, _drawn in given]
-        basis = {name: [held(piece, found_holds) for piece in found] for name, found in pieces.items()}
+        basis = _all_held(pieces, shared.holds)
         yield Found(key, name, basis=basis, drawn=_mean_drawn([drawn for _p, _d, drawn in given]))
 
 
@@ -206,34 +219,21 @@ def _order(row):
     return Piece(ORDER, str(key), words, {"in_time": "1" if state == OrderState.CLOSED and in_time else "0"})
 
 
-def _counts(quarter: Quarter, kind):
-    """The counts in force of the published reviews of one kind in the quarter."""
-    return Tally.objects.filter(
-        withdrawn_at__isnull=True, review__kind=kind, review__year=quarter.year, review__quarter=quarter.number,
-        review__state__in=[ReviewState.PUBLISHED, ReviewState.ARCHIVED],
-    )  # fmt: skip
-
-
-def sheets(quarter: Quarter, kind):
-    """{count: its sheet's items}; one statement."""
-    return dict(_counts(quarter, kind).values_list("pk", "inputs__items"))
-
-
-def results(quarter: Quarter, kind, subject: str):
-    """Published results of the quarter's reviews of one kind, by `subject` (project_id or cadre_id)."""
-    rows = SubjectResult.objects.filter(
-        tally__in=_counts(quarter, kind).values("pk"), **{f"subject__{subject}__isnull": False}
-    ).order_by(f"subject__{subject}", "pk")
-    return _stream(
-        rows, f"subject__{subject}", "pk", "tally__review__name", "score", "papers", "is_withheld",
-        "detail__items", "detail__fair", "tally_id",
+def results(sheet_of, subject: str):
+    """Published results of the counts in `sheet_of`, by `subject` (project_id or cadre_id)."""
+    if not sheet_of:
+        return Side(())
+    rows = SubjectResult.objects.filter(tally__in=list(sheet_of), **{f"subject__{subject}__isnull": False})
+    return stream(
+        rows.order_by(f"subject__{subject}", "pk"), f"subject__{subject}", "pk", "tally__review__name", "score",
+        "papers", "is_withheld", "detail__items", "detail__fair", "tally_id",
     )  # fmt: skip
 
 
 def result(row, sheet_of):
     """(piece of the whole, {dimension: piece}, draws) of one stored result; None where nobody said anything.
 
-    sheet_of: as of `sheets`."""
+    sheet_of: {count: its sheet's items}."""
     _subject, key, name, score, papers, is_withheld, items, fair, tally = row
     if is_withheld or score is None:
         piece = Piece(RESULT, str(key), name, {"papers": str(papers)}, lines.WITHHELD)
@@ -244,29 +244,34 @@ def result(row, sheet_of):
         values["robust"] = fair["score"]
     parts = _dimensions(items, sheet_of.get(tally))
     robust = fair.get("dimensions") or {}
-    found = {}
+    key, found = str(key), {}
     for dimension in DIMENSIONS:
-        own = dict(values)
         if dimension in parts:
-            own = {"score": parts[dimension], "papers": str(papers)}
+            own = {"score": parts[dimension], "papers": values["papers"]}
             if robust.get(dimension):
                 own["robust"] = robust[dimension]
         else:
             # Too few answers to show the items one by one, or none of this dimension: the whole stands for it.
-            own["whole"] = "1"
-        found[dimension] = Piece(RESULT, str(key), name, own)
-    return Piece(RESULT, str(key), name, values), found, tuple(move / 100 for move in fair.get("drawn") or ())
+            own = {**values, "whole": "1"}
+        found[dimension] = Piece(RESULT, key, name, own)
+    return Piece(RESULT, key, name, values), found, tuple([move / 100 for move in fair.get("drawn") or ()])
 
 
 def _dimensions(items, sheet):
     """{dimension: share of 100 with three decimals} from the items of a result, where they may be shown."""
     means = {item["key"]: item["mean"] for item in items or ()}
-    won, full = {}, {}
+    found = {}
     for key, _name, mark, dimension in sheet or ():
-        if dimension and means.get(key) is not None:
-            won[dimension] = won.get(dimension, Decimal(0)) + Decimal(means[key])
-            full[dimension] = full.get(dimension, Decimal(0)) + Decimal(mark)
-    return {name: _text((100 * won[name] / full[name]).quantize(Decimal("0.001"), "ROUND_HALF_UP")) for name in won}
+        if dimension and (mean := means.get(key)) is not None:
+            found[dimension] = (*found.get(dimension, ()), mean, mark)
+    return {name: _of_hundred(parts) for name, parts in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def _of_hundred(parts):
+    """(mean, full mark, mean, full mark, …) of one dimension as a share of 100; few ballots give few means."""
+    won, full = sum(map(Decimal, parts[::2])), sum(map(Decimal, parts[1::2]))
+    return _text((100 * won / full).quantize(Decimal("0.001"), "ROUND_HALF_UP"))
 
 
 def _mean_drawn(draws):
@@ -318,35 +323,33 @@ def _elapsed(first, last, day):
     return Decimal((day - first).days + 1) / Decimal((last - first).days + 1)
 
 
-def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
+def cadres(quarter: Quarter, carried: dict[int, Carried], shared: Common) -> Iterator[Found]:
     """Every assessed cadre who carried a project or was reviewed in the quarter, in the order of the key."""
     first, last = quarter.first, quarter.last
     posts = Responsibility.objects.filter(
         Q(until_on__isnull=True) | Q(until_on__gte=first), from_on__lte=last, share__gt=0
     ).exclude(role=PersonRole.TEAM)
-    reviewed = SubjectResult.objects.filter(
-        subject__cadre=OuterRef("pk"), tally__in=_counts(quarter, ReviewKind.CADRE).values("pk")
-    )
+    sheet_of = shared.sheets[ReviewKind.CADRE]
+    reviewed = SubjectResult.objects.filter(subject__cadre=OuterRef("pk"), tally__in=list(sheet_of))
     rows = Cadre.objects.filter(is_assessed=True).filter(Q(pk__in=posts.order_by().values("cadre")) | Exists(reviewed))
-    posts = _stream(
+    posts = stream(
         posts.order_by("cadre_id", "project_id", "from_on", "pk"), "cadre_id", "project_id", "role", "share", "from_on",
         "until_on",
     )  # fmt: skip
-    appointed = _stream(
+    appointed = stream(
         Appointment.objects.filter(in_force(last)).order_by("cadre_id", "from_on", "pk"), "cadre_id", "unit__track",
         "level",
     )  # fmt: skip
-    reviews, sheet_of = results(quarter, ReviewKind.CADRE, "cadre_id"), sheets(quarter, ReviewKind.CADRE)
-    facts = _stream(
+    reviews = results(sheet_of, "cadre_id")
+    facts = stream(
         Fact.objects.filter(day__gte=first, day__lte=last, state__in=[FactState.DRAFT, FactState.VERIFIED])
         .order_by("cadre_id", "day", "pk"),
         "cadre_id", "pk", "what", "kind", "state", "objected_at", "answered_at",
     )  # fmt: skip
-    entries = _stream(
+    entries = stream(
         ScoreEntry.objects.filter(year=quarter.year, quarter=quarter.number).order_by("cadre_id", "pk"),
         "cadre_id", "pk", "source_title", "points", "source_label", "source_key", "reverses_id",
     )  # fmt: skip
-    found_holds = holds()
     for key, name, track, level in (
         rows.order_by("pk").values_list("pk", "name", "unit__track", "level").iterator(chunk_size=CHUNK)
     ):
@@ -362,7 +365,7 @@ def cadres(quarter: Quarter, carried: dict[int, Carried]) -> Iterator[Found]:
         basis["additions"] += additions(facts.of(key), entries.of(key))
         yield Found(
             key, name, track, level, _days([(row[4], row[5]) for row in held_posts], first, last),
-            {name: [held(piece, found_holds) for piece in pieces] for name, pieces in basis.items()},
+            _all_held(basis, shared.holds),
             _mean_drawn([drawn for _w, _p, drawn in given]),
         )  # fmt: skip
 
@@ -386,11 +389,14 @@ def _carry(row, first, last, carried, basis):
 
 def _days(spans, first, last):
     """Days of the quarter on which at least one project was carried."""
-    found, reached = 0, first - timedelta(days=1)
-    for begin, end in sorted((max(first, begin), min(last, end or last)) for begin, end in spans):
-        begin = max(begin, reached + timedelta(days=1))
+    first, last = first.toordinal(), last.toordinal()
+    found, reached = 0, first - 1
+    for begin, end in sorted(
+        [(max(first, begin.toordinal()), min(last, end.toordinal()) if end else last) for begin, end in spans]
+    ):
+        begin = max(begin, reached + 1)
         if end >= begin:
-            found, reached = found + (end - begin).days + 1, end
+            found, reached = found + end - begin + 1, end
     return found
 
 

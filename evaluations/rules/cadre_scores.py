@@ -30,23 +30,32 @@ def score(scheme: Scheme, basis: dict[str, Sequence[Piece]]) -> Total:
     """The score of one cadre. basis: pieces by indicator (carried, targets, the five dimensions, additions)."""
     key = [_carried(scheme, basis.get(CARRIED, ())), _targets(scheme, basis.get(TARGETS, ()))]
     overall = []
-    for name in DIMENSIONS:
+    for name, nominal in _nominals(scheme):
         pieces, reached, n = project_scores.review(scheme, basis.get(name, ()))
-        nominal = scheme.overall * scheme.dimensions[name] / score_lines.HUNDRED
         overall.append(Line(OVERALL, name, nominal, tuple(pieces), reached, n))
     summed = score_lines.summed([(scheme.key, key), (scheme.overall, overall)], scheme.decimals)
     extra = additions(scheme, basis.get(ADDITIONS, ()))
     if summed.total is None:
         # Facts alone make no score: there is nothing they could be added to.
-        return replace(summed, lines=(*summed.lines, replace(extra, points=NOUGHT)))
-    before = sum((line.points for line in summed.lines), NOUGHT)
+        return replace(summed, lines=(*summed.lines, _giving(extra, NOUGHT)))
+    before = NOUGHT
+    for line in summed.lines:
+        before += line.points
     total = min(score_lines.HUNDRED, max(NOUGHT, before + extra.points))
     # What a limit cut off is taken off the last line, so that the lines sum to the total.
-    extra = replace(extra, points=total - before)
+    extra = _giving(extra, total - before)
     return Total(
-        total.quantize(Decimal(1).scaleb(-scheme.decimals), ROUND_HALF_UP), (*summed.lines, extra),
-        summed.pieces + extra.n, summed.left_out,
-    )  # fmt: skip
+        score_lines.rounded(total, scheme.decimals), (*summed.lines, extra), summed.pieces + extra.n, summed.left_out
+    )
+
+
+def _giving(line, points):
+    return Line(line.part, line.indicator, line.nominal, line.pieces, line.reached, line.n, line.weight, points)
+
+
+def _nominals(scheme):
+    """[(dimension, its points of a hundred)]"""
+    return [(name, scheme.overall * scheme.dimensions[name] / score_lines.HUNDRED) for name in DIMENSIONS]
 
 
 def _weighted(pieces, value):
@@ -68,7 +77,8 @@ def _carried(scheme, pieces):
 def reached_of(piece: Piece) -> Decimal:
     """Of what a target owed by the end of the quarter, how much was done; at most 1, six decimals, HALF_UP. values:
     done, due."""
-    return min(ONE, (Decimal(piece.values["done"]) / Decimal(piece.values["due"])).quantize(MILLIONTH, ROUND_HALF_UP))
+    reached = (Decimal(piece.values["done"]) / Decimal(piece.values["due"])).quantize(MILLIONTH, ROUND_HALF_UP)
+    return reached if reached < ONE else ONE
 
 
 def _targets(scheme, pieces):

@@ -25,7 +25,9 @@ UNVERIFIED, SUSPENDED, EXCUSED, WITHHELD, NO_PLAN, NO_SCORE, NOT_BEGUN, OBJECTED
 FLIPS = {UNVERIFIED: "", SUSPENDED: ""}
 
 
-@dataclass(frozen=True, slots=True)
+# Pieces and lines are values: nobody changes one. They are not frozen all the same, since making a frozen one takes
+# five times as long and a district makes hundreds of thousands.
+@dataclass(slots=True)
 class Piece:
     """One piece of evidence as it was when the score was made.
 
@@ -46,7 +48,7 @@ class Piece:
         return f"{self.label}:{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """An indicator: its nominal weight, what it came to, and on what.
 
@@ -76,7 +78,7 @@ class Total:
 
 def plain(piece: Piece) -> list[Any]:
     """A piece as JSON keeps it; short, since a district keeps a hundred thousand."""
-    return [piece.label, piece.key, piece.title, dict(piece.values), piece.skip, int(piece.open)]
+    return [piece.label, piece.key, piece.title, piece.values, piece.skip, int(piece.open)]
 
 
 def read(kept: Sequence[Any]) -> Piece:
@@ -104,7 +106,12 @@ def share(part: Decimal, whole: Decimal) -> Decimal:
 
     A quotient that lies on the line between two roundings has few digits and is exact, so nothing is rounded twice.
     """
-    return min(HUNDRED, max(NOUGHT, HUNDRED * part / whole)).quantize(SHARE, ROUND_HALF_UP)
+    found = HUNDRED * part / whole
+    if found > HUNDRED:
+        found = HUNDRED
+    elif found <= NOUGHT:
+        found = NOUGHT
+    return found.quantize(SHARE, ROUND_HALF_UP)
 
 
 def weights(parts: Sequence[tuple[Decimal, Sequence[tuple[Decimal, bool]]]]) -> list[list[Decimal]]:
@@ -142,26 +149,37 @@ def summed(parts: Sequence[tuple[Decimal, Sequence[Line]]], decimals: int = 2) -
     """
     # A district has few patterns of what is there, and many subjects.
     shared = _kept_weights(
-        tuple((own, tuple((x.nominal, x.reached is not None) for x in lines)) for own, lines in parts)
+        tuple([(own, tuple([(x.nominal, x.reached is not None) for x in lines])) for own, lines in parts])
     )
     done, pieces, left = [], 0, []
-    total = Decimal(0)
+    total, is_there = NOUGHT, False
     for (_own, lines), found in zip(parts, shared, strict=True):
         for line, weight in zip(lines, found, strict=True):
-            points = Decimal(0)
+            points = NOUGHT
+            if weight:
+                is_there = True
             if line.reached is not None and weight:
                 points = (weight * line.reached / HUNDRED).quantize(POINTS, ROUND_HALF_UP)
                 pieces += line.n
+                total += points
             elif line.nominal:
                 left.append(line.indicator)
             done.append(
                 Line(line.part, line.indicator, line.nominal, line.pieces, line.reached, line.n, weight, points)
             )
-            total += points
-    is_there = any(line.weight for line in done)
     return Total(
-        total.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) if is_there else None,
+        rounded(total, decimals) if is_there else None,
         tuple(done),
         pieces,
         tuple(left),
     )
+
+
+@lru_cache(maxsize=16)
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+def rounded(total: Decimal, decimals: int) -> Decimal:
+    """A total with as many decimals as the scheme says, HALF_UP."""
+    return total.quantize(_unit(decimals), ROUND_HALF_UP)

@@ -6,6 +6,7 @@ subject another review score, hence another total and another place. The range s
 of the places. Nothing else is drawn: milestones, money and orders are what they are.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class Entry:
     key: Any
     peer: str
     total: Decimal
-    drawn: tuple[float, ...] = ()
+    drawn: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _ranges(group: Sequence[Entry]) -> dict[Any, tuple[int, int]]:
     draws = max((len(entry.drawn) for entry in group), default=0)
     if not draws:
         return {}
-    seen: dict[Any, list[int]] = {entry.key: [] for entry in group}
+    seen = {entry.key: array("i") for entry in group}
     base = [float(entry.total) for entry in group]
     for number in range(draws):
         totals = [
@@ -72,8 +73,8 @@ def _ranges(group: Sequence[Entry]) -> dict[Any, tuple[int, int]]:
             seen[entry.key].append(below + (level - below - 1) // 2 + 1)
     cut = draws * TAIL // 100
     found = {}
-    for key, ranks in seen.items():
-        ranks.sort()
+    for key, found_ranks in seen.items():
+        ranks = sorted(found_ranks)
         found[key] = (ranks[cut], ranks[draws - 1 - cut])
     return found
 

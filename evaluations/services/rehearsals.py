@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.models import Rehearsal, Scheme, Score, ScoreLine, Scoring
 from evaluations.permissions import scores as may
-from evaluations.queries import score_inputs as inputs
 from evaluations.queries.schemes import differences, peers_of
+from evaluations.queries.sides import Side
 from evaluations.rules import cadre_scores, project_scores, rehearsal, score_lines, standings
 from evaluations.rules import scheme as rules
 from evaluations.services import scoring
@@ -107,7 +107,7 @@ def _stored(frozen, subject):
     lines = ScoreLine.objects.filter(
         score__scoring=frozen, score__revision=0, **{f"score__{subject}__isnull": False}
     ).order_by("score_id", "position")
-    side = inputs.Side((line.score_id, line) for line in lines.iterator(chunk_size=CHUNK))
+    side = Side((line.score_id, line) for line in lines.iterator(chunk_size=CHUNK))
     for score in scores.iterator(chunk_size=CHUNK):
         yield score, [line for _key, line in side.of(score.pk)]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import Score, ScoreEntry, ScoreLine, ScoreObjection, SourceHold
 from evaluations.permissions import scores as may
 from evaluations.queries import score_inputs as inputs
-from evaluations.rules import cadre_scores, score_lines
+from evaluations.rules import cadre_scores, score_lines, score_texts
 from evaluations.services import scoring as services
 from evaluations.states.scores import HoldKind, ScoringState
 from zhangdian.trail import services as trail
@@ -128,8 +128,8 @@ def stale(scoring):
     """The newest scores of cadres of a frozen quarter whose facts, entries or holds are not those they rest on:
     [(Score, pieces as they would be)]. A constant number of statements."""
     quarter, carried = services.quarter_of(scoring), {}
-    found = {one.key: one for one in inputs.cadres(quarter, carried)}
-    holds = inputs.holds()
+    shared = inputs.common(quarter)
+    holds, found = shared.holds, {one.key: one for one in inputs.cadres(quarter, carried, shared)}
     rows = {score.pk: score for score in scoring.scores.newest().filter(cadre__isnull=False)}
     changed = []
     for line in ScoreLine.objects.filter(score__in=rows, indicator=cadre_scores.ADDITIONS).order_by("score_id"):
@@ -190,10 +190,11 @@ def store_revision(score, fresh, *, reason, actor, at):
     )  # fmt: skip
     made.place, made.of = _place(score, total.total)
     made.grade = services.grade_of(scheme, made)
-    made.digest = services.digest(made, total.lines)
+    texts = score_texts.written(total.lines)
+    made.digest = score_texts.digest(made, total.lines, texts)
     Score.objects.filter(pk=score.pk).update(is_newest=False)
     made.save()
-    services.store_lines([(made.pk, total.lines, [services.pieces_text(line) for line in total.lines])])
+    services.store_lines([(made.pk, total.lines, texts)])
     return made
 
 

@@ -1,16 +1,18 @@
 """Computing the scores of a quarter, storing them, and finding out whether they still come out as stored.
 
-Projects first, then cadres, each subject once in the order of its key; rows are stored in batches, so memory does not
-grow with the district. A draft is thrown away and computed anew as often as one likes.
+Projects first, then cadres, each subject once in the order of its key. Lines and the pieces they rest on, which are
+nearly all there is, are stored in batches and let go; of each score its own row is kept until the places are known. A
+draft is thrown away and computed anew as often as one likes.
 """
 
 import gc
 import hashlib
-import json
+from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
+from types import SimpleNamespace
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -18,15 +20,17 @@ from django.utils.translation import gettext as _
 
 from evaluations.models import PeerGroup, Scheme, Score, ScoreLine, Scoring
 from evaluations.queries import score_inputs as inputs
-from evaluations.rules import cadre_scores, project_scores, score_lines, standings
+from evaluations.queries.sides import Side
+from evaluations.rules import cadre_scores, project_scores, score_lines, score_texts, standings
 from evaluations.rules import scheme as scheme_rules
 from evaluations.states.scores import SchemeState, ScoringState, Unranked
-from zhangdian.bulk import insert_rows
+from zhangdian.bulk import draw_keys, insert_rows
 from zhangdian.trail import services as trail
 from zhangdian.workflow import MoveRefused
 
 BATCH = 2000
-HEADS = ("pk", "peer", "total", "unranked", "drawn")
+# Of whom no place is known.
+NOWHERE = SimpleNamespace(place=None, of=None, low=None, high=None)
 
 
 def scheme_for(quarter):
@@ -101,33 +105,32 @@ def _unswept():
 
 def _filled(scoring, quarter):
     scheme = scoring.scheme.numbers()
-    peers = {(row.track, row.level): row.label for row in PeerGroup.objects.filter(scheme=scoring.scheme)}
+    groups = PeerGroup.objects.filter(scheme=scoring.scheme).values_list("track", "level", "label")
+    peers = {(track, level): label for track, level, label in groups}
     carried, counts = {}, {"projects": 0, "cadres": 0}
     targets = inputs.targets(quarter)
+    shared = inputs.common(quarter)
 
     def of_projects():
-        for found in inputs.projects(quarter):
+        for found in inputs.projects(quarter, shared):
             total = project_scores.score(scheme, quarter.last, found.basis)
             carried[found.key] = inputs.Carried(
                 found.title,
-                _text(total.total),
+                score_texts.total(total.total),
                 _settled(scheme, quarter, found, total),
                 tuple(targets.get(found.key, ())),
             )
             counts["projects"] += 1
             yield _row(scoring, scheme, total, found, project_id=found.key)
 
-    _store(of_projects())
-
     def of_cadres():
-        for found in inputs.cadres(quarter, carried):
+        for found in inputs.cadres(quarter, carried, shared):
             total = cadre_scores.score(scheme, found.basis)
             peer = peers.get((found.track, found.level), "")
             counts["cadres"] += 1
             yield _row(scoring, scheme, total, found, cadre_id=found.key, peer=peer)
 
-    _store(of_cadres())
-    rank(scoring)
+    _store(chain(of_projects(), of_cadres()))
     return counts
 
 
@@ -141,16 +144,12 @@ def _empty(scoring):
         cursor.execute(f"DELETE FROM {score} WHERE scoring_id = %s", [scoring.pk])
 
 
-def _text(total):
-    return "" if total is None else str(total)
-
-
 def _settled(scheme, quarter, found, total):
     """The project's total if its open matters were settled the other way."""
     if not any(piece.open or piece.skip in score_lines.FLIPS for pieces in found.basis.values() for piece in pieces):
-        return _text(total.total)
+        return score_texts.total(total.total)
     basis = {name: score_lines.settled(pieces) for name, pieces in found.basis.items()}
-    return _text(project_scores.score(scheme, quarter.last, basis).total)
+    return score_texts.total(project_scores.score(scheme, quarter.last, basis).total)
 
 
 @dataclass(slots=True)
@@ -170,18 +169,19 @@ class Row:
     grade: str = ""
     unranked: str = ""
     digest: str = ""
+    pk: int = 0
 
 
 def _row(scoring, scheme, total, found, *, peer="", project_id=None, cadre_id=None):
-    """(Row, lines, their pieces' texts)."""
+    """(Row, lines, their texts)."""
     row = Row(
         scoring.pk, project_id, cadre_id, found.title[:120], peer, total.total, total.pieces, found.days,
         _moves(total.lines, found.drawn),
     )  # fmt: skip
     row.unranked = why_unranked(scheme, row) if cadre_id else ("" if total.total is not None else Unranked.NOTHING)
     row.grade = grade_of(scheme, row)
-    texts = [pieces_text(line) for line in total.lines]
-    row.digest = digest(row, total.lines, texts)
+    texts = score_texts.written(total.lines)
+    row.digest = score_texts.digest(row, total.lines, texts)
     return row, total.lines, texts
 
 
@@ -211,89 +211,61 @@ def why_unranked(scheme, row):
     return Unranked.DAYS if row.days < scheme.fewest_days else Unranked.NO
 
 
-def digest(score, lines, texts=None):
-    """SHA-256 over what a score says and everything it rests on. lines: computed or stored ones; texts: their pieces
-    as they are kept, where they were written already."""
-    head = [
-        score.project_id, score.cadre_id, score.revision, score.title, score.peer, _text(score.total), score.grade,
-        score.unranked, score.pieces, score.days, list(score.drawn),
-    ]  # fmt: skip
-    said = [_json(head)]
-    for line, text in zip(lines, texts or map(pieces_text, lines), strict=True):
-        reached = "-" if line.reached is None else f"{line.reached:.4f}"
-        numbers = f"{line.nominal:.4f} {line.weight:.4f} {line.points:.2f} {reached}"
-        said.append(f"{line.part} {line.indicator} {line.n} {numbers} {text}")
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
-
-
-# Keys in order: a database gives them back in one of its own.
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def pieces_text(line):
-    """The pieces of a line as they are kept: of a computed line pieces, of a stored one lists already."""
-    return _json([score_lines.plain(piece) if type(piece) is score_lines.Piece else piece for piece in line.pieces])
-
-
 ROW = (
-    "scoring", "project", "cadre", "revision", "is_newest", "title", "peer", "total", "grade", "pieces", "days",
+    "id", "scoring", "project", "cadre", "revision", "is_newest", "title", "peer", "total", "grade", "pieces", "days",
     "place", "place_low", "place_high", "of", "unranked", "revised_at", "revised_by", "revised_why", "drawn", "digest",
 )  # fmt: skip
 LINE = ("score", "position", "part", "indicator", "nominal", "reached", "n", "weight", "points", "pieces")
 
 
 def _store(rows):
-    """Store (Score, lines, their pieces' texts) in batches."""
+    """Store (Row, lines, their texts): the lines in batches, then the scores with their places, each row once.
+
+    Lines point to keys that were drawn for their scores; the database asks for those when all is stored.
+    """
+    kept = []
     while batch := list(islice(rows, BATCH)):
-        keys = insert_rows(Score, ROW, [_row_values(row) for row, _lines, _texts in batch])
-        store_lines((key, lines, texts) for key, (_row, lines, texts) in zip(keys, batch, strict=True))
+        for key, (row, _lines, _texts) in zip(draw_keys(Score, len(batch)), batch, strict=True):
+            row.pk = key
+            kept.append(row)
+        store_lines((str(row.pk), lines, texts) for row, lines, texts in batch)
+    places = _places(kept)
+    for start in range(0, len(kept), BATCH):
+        insert_rows(Score, ROW, [_row_values(row, places) for row in kept[start : start + BATCH]])
 
 
-def _row_values(row):
+def _row_values(row, places):
+    place = places.get(row.pk, NOWHERE)
     return (
-        row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer, _text(row.total) or None, row.grade,
-        row.pieces, row.days, None, None, None, None, row.unranked, None, None, "", _json(row.drawn), row.digest,
+        row.pk, row.scoring_id, row.project_id, row.cadre_id, 0, True, row.title, row.peer,
+        score_texts.total(row.total) or None, row.grade, row.pieces, row.days, place.place, place.low, place.high,
+        place.of, row.unranked, None, None, "", score_texts.as_json(row.drawn) if row.drawn else "[]", row.digest,
     )  # fmt: skip
 
 
 def store_lines(scores):
-    """Store lines given as (key of the score, its lines, their pieces' texts)."""
+    """Store lines given as (key of the score, its lines, their texts as of `score_texts.written`)."""
     insert_rows(
         ScoreLine, LINE,
         [
-            (key, position, line.part, line.indicator, str(line.nominal),
-             None if line.reached is None else str(line.reached), line.n, str(line.weight), str(line.points), text)
+            (key, str(position), line.part, line.indicator, nominal, reached, str(line.n), weight, points, text)
             for key, lines, texts in scores
-            for position, (line, text) in enumerate(zip(lines, texts, strict=True))
+            for position, (line, (nominal, weight, points, reached, text)) in enumerate(zip(lines, texts, strict=True))
         ],
+        keys=False,
     )  # fmt: skip
 
 
-def rank(scoring):
-    """Write the places within the peer groups, and how sure they are. Projects are ranked by track elsewhere: here
-    they have none."""
-    rows = list(
-        Score.objects.filter(scoring=scoring, cadre__isnull=False, unranked=Unranked.NO, revision=0)
-        .order_by("pk").values_list("pk", "peer", "total", "drawn").iterator(chunk_size=BATCH)
-    )  # fmt: skip
-    found = standings.places(
-        standings.Entry(pk, peer, total, tuple(move / 100 for move in drawn)) for pk, peer, total, drawn in rows
+def _places(rows):
+    """{key: Place} within the peer groups, and how sure they are. Projects are ranked by track elsewhere: here they
+    have none."""
+    return standings.places(
+        standings.Entry(
+            row.pk, row.peer, row.total, array("d", [move / 100 for move in row.drawn]) if row.drawn else ()
+        )
+        for row in rows
+        if row.cadre_id and row.unranked == Unranked.NO
     )
-    _write_places(found)
-
-
-def _write_places(found):
-    """One statement a batch."""
-    table = Score._meta.db_table
-    columns = ("place", "of", "place_low", "place_high")
-    keys = iter(found.items())
-    while batch := list(islice(keys, 500)):
-        values = [number for key, place in batch for number in (key, place.place, place.of, place.low, place.high)]
-        rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(batch))
-        quoted = {name: connection.ops.quote_name(name) for name in columns}
-        cast = ", ".join(f"{quoted[name]} = v.column{index}" for index, name in enumerate(columns, 2))
-        with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} SET {cast} FROM (VALUES {rows}) AS v WHERE {table}.id = v.column1", values)
 
 
 def again(scheme, until, score, kept):
@@ -325,7 +297,7 @@ def verify():
 def _verified(scoring):
     scheme, until = scoring.scheme.numbers(), quarter_of(scoring).last
     rows = Score.objects.filter(scoring=scoring).order_by("pk")
-    lines = inputs.Side(
+    lines = Side(
         (line.score_id, line) for line in
          ScoreLine.objects.filter(score__scoring=scoring).order_by("score_id", "position").iterator(chunk_size=BATCH)
     )  # fmt: skip
@@ -368,7 +340,7 @@ def _differences(score, kept, total, scheme):
         }  # fmt: skip
     elif score.grade != grade_of(scheme, score):
         yield _("%(name)s: the grade is not the one that the total gives.") % {"name": name}
-    elif digest(score, kept) != score.digest:
+    elif score_texts.digest(score, kept) != score.digest:
         yield _("%(name)s was altered: its digest is another.") % {"name": name}
 
 

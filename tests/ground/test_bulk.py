@@ -23,7 +23,7 @@ from projects.models import (
 )
 from projects.states import Nature, Stage
 from tests.cast import MONDAY, a_programme, a_unit, a_user, an_open_report, at
-from zhangdian.bulk import MANY, insert_many, insert_rows, unsaved
+from zhangdian.bulk import MANY, draw_keys, insert_many, insert_rows, unsaved
 from zhangdian.papers.models import Attachment
 from zhangdian.trail.models import Entry, EntryContent
 
@@ -33,6 +33,8 @@ NASTY = (
     "", " ", "\\N", "\\.", "\n\\.\n", '"', '""', "'", ",", "a,b", "两\n行", "两\r\n行", "\t", "\\", "\\n", "%s", "%",
     "NULL", "null", "项目“一”，二", "𠮷", "0", "1e5",
 )  # fmt: skip
+# What parts the cells and rows of a stream, and stands for no value: as a part of a text and as the whole of one.
+PARTING = ("a\x1fb", "\x1f", "a\x1e\nb", "\x1e", "\x1d", "\\\x1d", "\x1c")
 
 
 def plain(row):
@@ -70,10 +72,11 @@ def test_storing_no_rows_is_nothing(db, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("count", [3, MANY + 2 * len(NASTY)])
-def test_every_text_is_stored_as_it_is(db, count):
+@pytest.mark.parametrize("texts", [NASTY, *((sign, *NASTY) for sign in PARTING), NASTY + PARTING])
+def test_every_text_is_stored_as_it_is(db, count, texts):
     unit = a_unit()
     rows = [
-        Cadre(name=f"陈{number}", unit=unit, post=NASTY[number % len(NASTY)], is_assessed=number % 2 == 0,
+        Cadre(name=f"陈{number}", unit=unit, post=texts[number % len(texts)], is_assessed=number % 2 == 0,
               born_in=date(1975, 3, 1) if number % 3 else None)
         for number in range(count)
     ]  # fmt: skip
@@ -163,6 +166,28 @@ def test_rows_of_plain_values_are_stored_with_their_keys(db, count):
     assert {(kept.entry_id, kept.salt, str(kept.before), kept.after["a"]) for kept in EntryContent.objects.all()} == {
         (key, "s", "{}", '一\n"二"') for key in keys
     }
+
+
+@pytest.mark.parametrize("count", [3, MANY])
+def test_rows_may_bring_keys_drawn_before_and_nobody_else_gets_those(db, count):
+    names = ["id", "at", "actor_name", "verb", "label", "key", "title", "mac", "role", "path", "from_state", "to_state",
+             "reason", "request_id", "content_digest"]  # fmt: skip
+    Entry.objects.create(at=NOW, actor_name="系统", verb="add", label="x.y", key="0", title="题", mac="0" * 64)
+    keys = [*draw_keys(Entry, count), *draw_keys(Entry, count)]
+    between = Entry.objects.create(
+        at=NOW, actor_name="系统", verb="add", label="x.y", key="0", title="题", mac="0" * 64
+    )
+    assert len({between.pk, *keys}) == 2 * count + 1
+    rows = [(key, NOW, "系统", "add", "x.y", str(key), "题", "0" * 64, *[""] * 7) for key in keys]
+    assert insert_rows(Entry, names, rows) == []
+    assert set(keys) < set(Entry.objects.values_list("pk", flat=True))
+    assert insert_rows(Entry, names[1:], [row[1:] for row in rows[:count]], keys=False) == []
+    assert Entry.objects.count() == 3 * count + 2
+
+
+def test_keys_are_drawn_for_a_table_that_never_held_a_row(db):
+    first = draw_keys(StageSpan, 2)
+    assert len({*first, *draw_keys(StageSpan, 1)}) == 3
 
 
 @pytest.mark.parametrize("model", [

@@ -11,21 +11,27 @@ from cadres.models import Unit
 from projects.models import Project
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import (
+    adjustment,
+    appeals,
     bulletins,
     burden,
+    cards,
     coordination,
     days,
     district,
     figures,
     honours,
     margins,
+    meetings,
     orders,
     pictures,
     reminders,
     rest,
     roster,
+    rulesets,
     scores,
     teams,
+    tolerance,
     voting,
 )
 from zhangdian.demo.clock import instant
@@ -88,7 +94,14 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     lines += scores.build(people, first, at)
     _record(lines, at, say)
     bulletins.publish(papers)
+    rulesets.lay(people)
+    cards.build(people, at)
+    adjustment.build(people, day)
     honours.build(people, at)
+    tolerance.build(people, at)
+    appeals.build(people, day)
+    rulesets.prepare_next(people, at)
+    meetings.build(people, at)
     return {
         "units": len(people.units),
         "people": len(people.users),

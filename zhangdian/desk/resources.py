@@ -42,8 +42,11 @@ class Change:
 
 @dataclass
 class Report:
-    """What a file would do or did. Nothing is stored while there are faults."""
+    """What a file would do or did. Nothing is stored while there are faults. sheet: the name of the sheet that was
+    read. notes: sentences about what the file does beside its rows."""
 
+    sheet: str = ""
+    notes: list = field(default_factory=list)
     columns: list = field(default_factory=list)
     unknown: list = field(default_factory=list)
     changes: list = field(default_factory=list)
@@ -134,6 +137,7 @@ class SheetResource(resources.ModelResource):
         for sheet in sheets.read(content, name):
             found = self._headings(sheet.rows)
             if found is not None:
+                self.report.sheet = sheet.name
                 return self._dataset(sheet, *found)
         raise sheets.SheetError(
             _("No row of headings was found. The file needs at least these columns: %(columns)s.")

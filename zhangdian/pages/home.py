@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Feedback
 from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
+from cases.queries import decisions
+from cases.queries import lists as cases
 from evaluations.queries import bulletins, reviews, scores, tally, teams, week
 from evaluations.queries import coordination as slips
 from projects.queries import day as days
@@ -69,7 +71,9 @@ def waits(user, day, at, *, is_on_projects, reports):
     if not reports:
         words = _("things not settled yet of which you were reminded")
         found.append(Wait(notices.open_things(user), words, "/notices/"))
-    return found + bulletins.waits(user, day) + scores.waits(user, day)
+    # Not a heap of work but a matter of one's own: it presses until it is over.
+    found.append(Wait(cases.concerning(user, day), _("cases that concern you"), "/cases/", urgent=True))
+    return found + bulletins.waits(user, day) + scores.waits(user, day) + decisions.waits(user, day)
 
 
 def key_line(user):

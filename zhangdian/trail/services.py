@@ -16,6 +16,7 @@ from zhangdian.trail.models import SIGNED, Entry, EntryContent, Seal, SealLine
 
 SYSTEM = "系统"
 BATCH = 500
+DISPOSE = "dispose_contents"
 # Numbers commit out of order, but never later than the longest transaction; a day is ample.
 LOOK_BACK = timedelta(days=1)
 
@@ -90,6 +91,17 @@ def record_all(facts, *, actor, at):
     )  # fmt: skip
 
 
+def dispose(thing, *, actor, at, reason, title=None):
+    """Lawfully delete the contents (before, after) of every line about `thing` up to now; returns the line that says
+    so. The lines stay and the chain is whole: a digest stands for each content. From this line `verify` knows that the
+    contents before it are not missed; a content that is gone without such a line is named."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("Contents are disposed of only inside the transaction that records it.")
+    gone = EntryContent.objects.filter(entry__in=Entry.objects.about(thing).order_by().values("pk"))
+    gone._raw_delete(gone.db)
+    return record(thing, DISPOSE, actor=actor, at=at, reason=reason, title=title)
+
+
 def changes(thing, before, fields):
     """(before, after) of the `fields` that differ between a dict of old values and the object; both JSON-ready."""
     old, new = {}, {}
@@ -142,6 +154,7 @@ def _altered_entries():
     """Entries and lines of seals are read side by side in the order of their numbers: a trail of any length fits."""
     lines = SealLine.objects.order_by("entry_number").values_list("entry_number", "digest").iterator(chunk_size=2000)
     sealed = next(lines, None)
+    disposed = _disposals()
     for entry in Entry.objects.select_related("content").order_by("pk").iterator(chunk_size=2000):
         while sealed and sealed[0] < entry.pk:
             yield _("Entry %(pk)s was removed.") % {"pk": sealed[0]}
@@ -150,9 +163,22 @@ def _altered_entries():
         if sealed and sealed[0] == entry.pk:
             digest, sealed = sealed[1], next(lines, None)
         yield from _findings(entry, digest)
+        is_gone = entry.content_digest and getattr(entry, "content", None) is None
+        if is_gone and entry.pk > disposed.get((entry.label, entry.key), 0):
+            yield _("Entry %(pk)s (%(line)s): its contents were removed.") % {"pk": entry.pk, "line": entry}
     while sealed:
         yield _("Entry %(pk)s was removed.") % {"pk": sealed[0]}
         sealed = next(lines, None)
+
+
+def _disposals():
+    """{(label, key): number of the newest line that says that the contents about the thing were disposed of}: of lines
+    that the system signed."""
+    found = {}
+    for entry in Entry.objects.filter(verb=DISPOSE).order_by("pk"):
+        if rules.mac(settings.TRAIL_KEY, entry.signed()) == entry.mac:
+            found[entry.label, entry.key] = entry.pk
+    return found
 
 
 def _findings(entry, digest):

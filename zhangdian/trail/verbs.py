@@ -12,6 +12,7 @@ WORDS = {
     "download": _("downloaded"),
     "upload": _("uploaded"),
     "remove_file": _("removed a file"),
+    "dispose_contents": _("disposed of the contents"),
 }
 ROLES: dict = {}
 

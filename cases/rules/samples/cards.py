@@ -9,8 +9,9 @@ CLOCKS = {
     "card.VALID": (30, "days", 15),
     "card.RECTIFIED": (5, "working", 0),
 }
-# Two yellow cards within twelve months propose a red one.
-FIGURES = {"card.yellows_for_red": 2, "card.yellow_months": 12}
+# Drafts from the rules: two yellow cards within twelve months, or a yellow one not put right in time: a red one. An
+# order ten working days overdue, or a red light two months in a row: a yellow one.
+FIGURES = {"card.yellows_for_red": 2, "card.yellow_months": 12, "card.order_days": 10, "card.red_months": 2}
 MEASURES = [
     {
         "kind": "card", "code": "yellow", "label": "黄牌", "weight": 1, "decided_by": "department", "months": 12,

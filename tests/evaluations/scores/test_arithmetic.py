@@ -1,14 +1,16 @@
 """The arithmetic of scores: what must hold for any numbers whatever."""
 
 import dataclasses
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.rules import cadre_scores, project_scores, score_lines, standings
+from evaluations.rules import cadre_scores, project_scores, score_lines, score_texts, standings
 from evaluations.rules.scheme import DIMENSIONS, ROBUST, Scheme, grade, problems
 from evaluations.rules.score_lines import Piece
 
@@ -279,3 +281,18 @@ def test_the_default_scheme_fits_together_and_every_fault_has_its_code():
     assert problems(replace(SCHEME, dimensions=SCHEME.dimensions | {"style": Decimal(0)})) == ["dimensions"]
     assert problems(replace(SCHEME, facts=SCHEME.facts | {"problem": Decimal(1)})) == ["facts"]
     assert problems(replace(SCHEME, fair=Decimal(95))) == ["lines"]
+
+
+@pytest.mark.parametrize("word", ["路", "|", ',"|",', '"', "\\", "\x1f两\n行"])
+def test_the_pieces_of_a_line_are_written_alike_alone_among_others_and_once_stored(word):
+    pieces = [Piece("evaluations.fact", "1", word, {"b": word, "a": "1"}, "", True), fact(2, "praise")]
+    lines = [score_lines.Line("key", "carried", Decimal(40), tuple(given), None, 0) for given in (pieces, (), pieces)]
+    texts = [text[-1] for text in score_texts.written(lines)]
+    kept = [score_lines.plain(piece) for piece in pieces]
+    assert texts == [
+        json.dumps(each, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for each in (kept, [], kept)
+    ]
+    assert [score_lines.read(piece) for piece in json.loads(texts[0])] == pieces
+    stored = [dataclasses.replace(line, pieces=json.loads(text)) for line, text in zip(lines, texts, strict=True)]
+    assert score_texts.written(stored) == score_texts.written(lines)
+    assert score_texts.written([]) == []

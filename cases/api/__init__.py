@@ -1,0 +1,1 @@
+"""Doors for programs of the cases floor: a module per subject."""

@@ -1,0 +1,95 @@
+"""What is typed about rule sets."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cadres.states import Purpose
+from cases.models import Clock, Figure, Measure, RuleSet
+from cases.queries.codes import clock_words, needed_clocks, needed_figures
+from cases.rules.figures import bounds, figure_words
+
+
+class CopyForm(forms.Form):
+    """A new draft copied from a rule set."""
+
+    code = forms.CharField(label=_("Code"), max_length=20, help_text=_("Short, once only: 2027, for example."))
+    title = forms.CharField(label=_("Title"), max_length=100)
+    from_on = forms.DateField(
+        label=_("In force from"), help_text=_("Cases opened from this day on run by it; older ones keep their own.")
+    )
+    basis = forms.CharField(
+        label=_("Rests on"), max_length=200, required=False, help_text=_("The document by which it is made.")
+    )
+
+
+class _Coded(forms.ModelForm):
+    """A row with a code out of a list in words; a code that the system does not ask for stays possible."""
+
+    @staticmethod
+    def known():
+        return []
+
+    def __init__(self, *args, **words):
+        super().__init__(*args, **words)
+        if "code" not in self.fields:
+            return
+        choices = self.known()
+        own = self.instance.code
+        if own and own not in dict(choices):
+            choices = [(own, own), *choices]
+        field = self.fields["code"]
+        self.fields["code"] = forms.ChoiceField(
+            label=field.label, choices=[("", "—"), *choices], required=field.required,
+            error_messages={"invalid_choice": _("Nothing in the system asks for this code: choose from the list.")},
+        )  # fmt: skip
+
+
+class ClockForm(_Coded):
+    class Meta:
+        model = Clock
+        fields = ("code", "count", "span", "extension")
+
+    @staticmethod
+    def known():
+        return [(code, f"{clock_words(code)} ({code})") for code in needed_clocks()]
+
+
+class FigureForm(_Coded):
+    class Meta:
+        model = Figure
+        fields = ("code", "value")
+
+    @staticmethod
+    def known():
+        return [(code, f"{figure_words(code)} ({code})") for code in needed_figures()]
+
+    def clean(self):
+        given = super().clean()
+        code, value = given.get("code"), given.get("value")
+        if code and value is not None:
+            least, most = bounds(code)
+            if not least <= value <= most:
+                self.add_error("value", _("Between %(least)s and %(most)s.") % {"least": least, "most": most})
+        return given
+
+
+class MeasureForm(forms.ModelForm):
+    blocks = forms.MultipleChoiceField(
+        label=_("Blocks"), choices=Purpose.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Measure
+        fields = ("kind", "code", "label", "weight", "decided_by", "months", "influence", "blocks", "points")
+
+
+class RuleSetForm(forms.ModelForm):
+    class Meta:
+        model = RuleSet
+        fields = ("code", "title", "basis", "from_on", "is_sample")
+
+    def clean_from_on(self):
+        day = self.cleaned_data["from_on"]
+        if RuleSet.objects.adopted().filter(from_on=day).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another rule set begins on this day already: take another day."))
+        return day

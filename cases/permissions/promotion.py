@@ -1,0 +1,33 @@
+"""Who does what with a proposal for promotion."""
+
+from cases.models import Promotion
+from cases.permissions.common import directs, disciplines, handles, of_office, sees_desk
+from zhangdian.desk.permissions import allow
+from zhangdian.papers import registry as papers
+
+
+def opens(user, case=None):
+    """Proposals are made by the cadre section."""
+    return of_office(user)
+
+
+def runs(user, case):
+    return handles(user, case)
+
+
+def advises(user, case):
+    """The discipline commission gives its own opinion."""
+    return disciplines(user, case)
+
+
+def decides(user, case):
+    """The leader who confirms the meeting's decision; not who opened or proposed."""
+    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
+
+
+def sees_file(user, key, day):
+    return key.isdigit() and Promotion.objects.visible_to(user, day).filter(pk=key).exists()
+
+
+allow("cases.promotion", view=sees_desk)
+papers.register("cases.promotion", sees_file, personal=True)

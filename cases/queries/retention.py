@@ -1,0 +1,71 @@
+"""What is kept long enough: cases that ended longer ago than the years of their kind, under no hold, not disputed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from cases import registry
+from cases.models import Appeal, DisposalItem, Figure, LegalHold
+from cases.queries import rulesets
+from zhangdian.calendar.rules import add_months
+
+MOST = 200
+DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A case that may be disposed of: the case, how many years it was kept, what keeps it back ("": nothing)."""
+
+    case: Any
+    years: int
+    kept_until: datetime
+
+
+def years_by_kind(day):
+    """{kind: years} of the rule set in force on the day; MoveRefused where none is. Two statements."""
+    rows = Figure.objects.filter(rule_set=rulesets.in_force(day).pk, code__startswith="retention.")
+    found = {code.partition(".")[2]: int(value) for code, value in rows.values_list("code", "value")}
+    return {name: found.get(name, found.get(DEFAULT)) for name in registry.KINDS}
+
+
+def due(day):
+    """[Due] of every kind, the oldest first; two statements a kind and three more."""
+    years, held, gone, disputed = years_by_kind(day), held_keys(), done_keys(), disputed_keys()
+    found = []
+    for kind in registry.KINDS.values():
+        if years[kind.name] is None:
+            continue
+        last = add_months(day, -12 * years[kind.name])
+        rows = kind.model.objects.filter(state__in=kind.model.ENDED, ended_at__date__lt=last).order_by("ended_at")
+        for case in rows.select_related("cadre", "unit")[: MOST * 2]:
+            if (kind.key, str(case.pk)) not in held | gone | disputed:
+                found.append(Due(case, years[kind.name], case.ended_at))
+    found.sort(key=lambda one: one.kept_until)
+    return found[:MOST]
+
+
+def is_over(case, years, day):
+    """Did the case end longer ago than `years` years?"""
+    return (
+        years is not None
+        and case.state in case.ENDED
+        and timezone.localdate(case.ended_at) < add_months(day, -12 * years)
+    )
+
+
+def held_keys():
+    """{(label, key)} under a legal hold."""
+    return set(LegalHold.objects.standing().values_list("label", "key"))
+
+
+def done_keys():
+    """{(label, key)} disposed of."""
+    return set(DisposalItem.objects.filter(done_at__isnull=False).values_list("label", "key"))
+
+
+def disputed_keys():
+    """{(label, key)} of cases about which a review or an appeal is open."""
+    return set(Appeal.objects.open().values_list("target_label", "target_key"))

@@ -1,0 +1,16 @@
+"""Choices of the disposal of what is kept long enough."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DisposalState(TextChoices):
+    """A batch is proposed by one person and carried out by another."""
+
+    PROPOSED = "PROPOSED", _("proposed")
+    DONE = "DONE", _("carried out")
+    DISCARDED = "DISCARDED", _("discarded")
+
+
+# What stands in place of a text that was disposed of.
+BLANK = "（已按期销毁）"
