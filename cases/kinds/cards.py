@@ -145,6 +145,7 @@ ACTS = (
 )  # fmt: skip
 BY_OUTCOME = gettext_lazy("Follows from a tolerance finding or from an appeal that revokes it; there is no other way.")
 
+
 def changes(card):
     """What an appeal may change it to: a red card goes one step down, where the fact has no yellow one already."""
     if card.colour != Colour.RED or Card.objects.of_fact(card).filter(colour=Colour.YELLOW).exists():

@@ -171,6 +171,11 @@ register(
         appealable=lambda case: case.state == S.PUBLISHED
         and any(one.state == HonoureeState.WITHDRAWN for one in people_of(case)),
         revoked=revoked, sweep=transitions.sweep,
+        stamps={
+            "asked_at": ("ask-opinion",), "opined_at": ("opine",), "shown_at": ("show",),
+            "closed_at": ("close-publicity",), "proposed_at": ("propose",), "decided_at": ("award", "decline"),
+            "published_at": ("publish",),
+        },
         links=lambda reader: [(_("Draw a batch of honours"), "/cases/honour/new/")] if may.draws(reader) else [],
     )
 )  # fmt: skip

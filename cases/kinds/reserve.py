@@ -102,6 +102,10 @@ register(
         acts=ACTS, forms=forms.FORMS, blocks=blocks, papers=lambda case, reader: documents.forms(case),
         waits=frozenset({S.BEFORE}),
         outcomes=lambda case: [("enter", _("enter into the list")), ("decline", _("do not enter"))],
+        stamps={
+            "checked_at": ("check",), "proposed_at": ("propose",), "decided_at": ("decide-entry", "decline"),
+            "confirmed_at": ("confirm-entry",),
+        },
         decided=transitions.decided, check_item=check_item, sweep=transitions.sweep, links=links,
     )
 )  # fmt: skip

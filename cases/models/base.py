@@ -91,6 +91,8 @@ class Case(models.Model):
 
     KIND = ""
     ENDED: tuple = ()
+    # The column that lists show as whom it concerns.
+    WHOM = "cadre__name"
 
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
     number = models.PositiveIntegerField(_("number in the year"), editable=False)

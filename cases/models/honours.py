@@ -51,6 +51,11 @@ class HonourQuerySet(CaseQuerySet):
 
     unit_sees = subject_sees
 
+    def concerning(self, user, day):
+        """Where the own honour shall be withdrawn, and something may be stated."""
+        rows = Honouree.objects.filter(honour=OuterRef("pk"), cadre__user=user, reviewed_at__isnull=False)
+        return self.filter(Exists(rows), state=HonourState.REVIEWING)
+
     def standing(self, user, day):
         """`is_subject`: on the list (taken out ones are not); `is_recused`: from one of those on it."""
         return self.annotate(
@@ -75,6 +80,7 @@ class Honour(Case):
     """A batch of honours: the criteria it was drawn by, and how far it has come."""
 
     KIND = "honour"
+    WHOM = "title"
     ENDED = HONOUR_ENDED
     BEGINS_AS = (HonourState.DRAFT,)
 

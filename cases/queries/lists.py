@@ -120,7 +120,7 @@ def _part(name, rows):
         rows.order_by()
         .annotate(
             kind_name=Cast(Value(name), CharField(max_length=20)),
-            cadre_name=F("cadre__name"), unit_name=F("unit__name"), officer_id=F("handler_id"),
+            cadre_name=F(rows.model.WHOM), unit_name=F("unit__name"), officer_id=F("handler_id"),
             officer=F("handler__name"),
             is_over=Either(When(state__in=ended, then=Value(1)), default=Value(0), output_field=IntegerField()),
         )

@@ -22,7 +22,7 @@ def draw(request):
         raise Http404
     if not may.draws(request.user):
         raise PermissionDenied(_("Batches are drawn by the cadre section."))
-    form = DrawForm(request.POST or None)
+    form = DrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             honour = services.draw(**form.cleaned_data, actor=request.user, at=timezone.now())

@@ -35,7 +35,7 @@ def propose(request):
         raise PermissionDenied(_("Entries are proposed by the cadre section."))
     at = timezone.now()
     found = queries.proposals(request.user, timezone.localdate(at))
-    form = EntryForm(request.POST or None, proposals=found)
+    form = EntryForm(request.POST if request.method == "POST" else None, proposals=found)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         row = form.proposals.get(said["proposal"])
