@@ -317,9 +317,9 @@ class _Shape:
         """(row, value) -> the value as a stream takes it."""
         if field.is_relation and kind is type(None):
             return lambda row, _value: _related(field, row)
-        if place not in self.late:
-            if kind is type(None) or (issubclass(kind, str) and str in self.kinds[place]):
-                return lambda _row, value: value
+        is_plain = kind is type(None) or (issubclass(kind, str) and str in self.kinds[place])
+        if is_plain and place not in self.late:
+            return lambda _row, value: value
         if isinstance(field, models.JSONField):
             return lambda _row, value: json.dumps(value, cls=field.encoder)
         return lambda row, _value: field.get_prep_value(field.pre_save(row, True))

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit',
                 'verbose_name_plural': 'units',
                 'ordering': ['position', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('track__in', ['town', 'department', 'enterprise', 'district', 'other'])), name='unit_track_known'),
+                    models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='unit_not_own_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +56,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cadre',
                 'verbose_name_plural': 'cadres',
                 'ordering': ['unit__position', 'pinyin', 'id'],
+                'indexes': [
+                    models.Index(fields=['name'], name='cadre_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', ['district', 'chief', 'deputy', 'staff'])), name='cadre_level_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['serving', 'left', 'retired'])), name='cadre_state_known'),
+                    models.UniqueConstraint(fields=('unit', 'name', 'phone'), name='cadre_told_apart'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +83,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'appointment',
                 'verbose_name_plural': 'appointments',
                 'ordering': ['-from_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='appointment_dates'),
+                    models.UniqueConstraint(fields=('cadre', 'unit', 'post', 'from_on'), name='appointment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +102,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'past name',
                 'verbose_name_plural': 'past names',
                 'ordering': ['-until_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='unitname_dates'),
+                    models.UniqueConstraint(fields=('unit', 'name', 'from_on'), name='unitname_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,45 +131,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-from_on'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='influence_dates'), models.CheckConstraint(condition=models.Q(('kind__in', ['reminder', 'admonition', 'transfer', 'demotion', 'removal', 'party_warning', 'state_warning', 'serious_warning', 'demerit', 'major_demerit', 'open_case', 'other'])), name='influence_kind_known'), models.CheckConstraint(condition=models.Q(('lifted_on__isnull', True), models.Q(('lifted_reason', ''), _negated=True), _connector='OR'), name='influence_lift_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('track__in', ['town', 'department', 'enterprise', 'district', 'other'])), name='unit_track_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='unit_not_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='cadre',
-            index=models.Index(fields=['name'], name='cadre_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='cadre',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['district', 'chief', 'deputy', 'staff'])), name='cadre_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='cadre',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['serving', 'left', 'retired'])), name='cadre_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='cadre',
-            constraint=models.UniqueConstraint(fields=('unit', 'name', 'phone'), name='cadre_told_apart'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='appointment_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('cadre', 'unit', 'post', 'from_on'), name='appointment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='unitname_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(fields=('unit', 'name', 'from_on'), name='unitname_once'),
         ),
     ]

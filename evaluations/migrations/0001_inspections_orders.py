@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inspection',
                 'verbose_name_plural': 'inspections',
                 'ordering': ['-day', 'project'],
+                'indexes': [
+                    models.Index(fields=['project', 'day'], name='inspection_project_day'),
+                    models.Index(fields=['day', 'state'], name='inspection_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'OPEN', 'GATHERED', 'CONFIRMED', 'CANCELLED'])), name='inspection_state_known'),
+                    models.CheckConstraint(condition=models.Q(('how__in', ['oldest', 'drawn', 'added'])), name='inspection_how_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'added'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='inspection_added_why'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'CANCELLED']), ('begun_at__isnull', False), _connector='OR'), name='inspection_begun'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'CONFIRMED'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('nothing_found__isnull', False), ('version__gt', 0)), _connector='OR'), name='inspection_confirmed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'CANCELLED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='inspection_called_off_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +67,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'finding',
                 'verbose_name_plural': 'findings',
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('inspection', 'number'), name='finding_once'),
+                    models.CheckConstraint(condition=models.Q(('speed__in', ['at_once', 'ordinary', 'complex'])), name='finding_speed_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +90,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of an inspection',
                 'verbose_name_plural': 'versions of inspections',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('inspection', 'number'), name='inspection_version_once'),
+                    models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='inspection_version_voided'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +150,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'order',
                 'verbose_name_plural': 'orders',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['project', 'state'], name='order_project'),
+                    models.Index(fields=['unit', 'state'], name='order_unit'),
+                    models.Index(fields=['state', 'due_at'], name='order_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('year', 'number'), name='order_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ISSUED', 'WORKING', 'REPORTED', 'CLOSED', 'WITHDRAWN', 'DISCARDED'])), name='order_state_known'),
+                    models.CheckConstraint(condition=models.Q(('speed__in', ['at_once', 'ordinary', 'complex'])), name='order_speed_known'),
+                    models.CheckConstraint(condition=models.Q(('extension__in', ['', 'asked', 'granted', 'refused'])), name='order_extension_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state__in', ('DRAFT', 'DISCARDED')), ('number_text', '')), models.Q(('due_at__isnull', False), ('first_due_at__isnull', False), ('issued_at__isnull', False), ('issued_by__isnull', False), ('number__isnull', False), ('sign_due_at__isnull', False), ('state__in', ('ISSUED', 'WORKING', 'REPORTED', 'CLOSED', 'WITHDRAWN')), ('year__isnull', False), models.Q(('number_text', ''), _negated=True)), _connector='OR'), name='order_issued'),
+                    models.CheckConstraint(condition=models.Q(('issued_by__isnull', True), models.Q(('issued_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='order_issuer_not_drafter'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('WORKING', 'REPORTED', 'CLOSED')), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='order_signed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['REPORTED', 'CLOSED']), _negated=True), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False), ('verify_due_at__isnull', False), models.Q(('report', ''), _negated=True)), _connector='OR'), name='order_reported'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'CLOSED'), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('in_time__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='order_closed'),
+                    models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), models.Q(('closed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='order_verifier_apart'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['WITHDRAWN', 'DISCARDED']), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='order_ended_why'),
+                    models.CheckConstraint(condition=models.Q(('extension', ''), models.Q(('extension_asked_at__isnull', False), ('extension_asked_by__isnull', False), ('extension_until__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='order_extension_asked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('extension__in', ['granted', 'refused']), _negated=True), models.Q(('extension_decided_at__isnull', False), ('extension_decided_by__isnull', False)), _connector='OR'), name='order_extension_decided'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +188,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'record of an inspector',
                 'verbose_name_plural': 'records of inspectors',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('inspection', 'author'), name='record_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['WRITING', 'IN'])), name='record_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'IN'), _negated=True), models.Q(('handed_in_at__isnull', False), ('nothing_found__isnull', False)), _connector='OR'), name='record_handed_in'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +208,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'observed problem',
                 'verbose_name_plural': 'observed problems',
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'number'), name='observation_once'),
+                    models.CheckConstraint(condition=models.Q(('speed__in', ['at_once', 'ordinary', 'complex'])), name='observation_speed_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +227,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mark',
                 'verbose_name_plural': 'marks',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'aspect'), name='mark_once'),
+                    models.CheckConstraint(condition=models.Q(('aspect__in', ['progress', 'people', 'safety', 'quality', 'care', 'mending'])), name='mark_aspect_known'),
+                    models.CheckConstraint(condition=models.Q(('value__in', ['good', 'fair', 'poor', 'unseen'])), name='mark_value_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +261,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inspector of a site',
                 'verbose_name_plural': 'inspectors of sites',
                 'ordering': ['-is_leader', 'id'],
+                'indexes': [
+                    models.Index(fields=['user'], name='seat_user'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('inspection', 'user'), name='seat_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_leader', True)), fields=('inspection',), name='seat_one_leader'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +288,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inspection plan of a week',
                 'verbose_name_plural': 'inspection plans of weeks',
                 'ordering': ['-week_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'PUBLISHED'])), name='weekplan_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='weekplan_published'),
+                ],
             },
         ),
         migrations.AddField(
@@ -235,171 +300,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='evaluations.weekplan', verbose_name='plan'),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('speed__in', ['at_once', 'ordinary', 'complex'])), name='finding_speed_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionversion',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='inspection_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='inspection_version_voided'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['project', 'state'], name='order_project'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['unit', 'state'], name='order_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'due_at'], name='order_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='order_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ISSUED', 'WORKING', 'REPORTED', 'CLOSED', 'WITHDRAWN', 'DISCARDED'])), name='order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('speed__in', ['at_once', 'ordinary', 'complex'])), name='order_speed_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('extension__in', ['', 'asked', 'granted', 'refused'])), name='order_extension_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state__in', ('DRAFT', 'DISCARDED')), ('number_text', '')), models.Q(('due_at__isnull', False), ('first_due_at__isnull', False), ('issued_at__isnull', False), ('issued_by__isnull', False), ('number__isnull', False), ('sign_due_at__isnull', False), ('state__in', ('ISSUED', 'WORKING', 'REPORTED', 'CLOSED', 'WITHDRAWN')), ('year__isnull', False), models.Q(('number_text', ''), _negated=True)), _connector='OR'), name='order_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_by__isnull', True), models.Q(('issued_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='order_issuer_not_drafter'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('WORKING', 'REPORTED', 'CLOSED')), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='order_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['REPORTED', 'CLOSED']), _negated=True), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False), ('verify_due_at__isnull', False), models.Q(('report', ''), _negated=True)), _connector='OR'), name='order_reported'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CLOSED'), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('in_time__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='order_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), models.Q(('closed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='order_verifier_apart'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['WITHDRAWN', 'DISCARDED']), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='order_ended_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('extension', ''), models.Q(('extension_asked_at__isnull', False), ('extension_asked_by__isnull', False), ('extension_until__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='order_extension_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension__in', ['granted', 'refused']), _negated=True), models.Q(('extension_decided_at__isnull', False), ('extension_decided_by__isnull', False)), _connector='OR'), name='order_extension_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('inspection', 'author'), name='record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['WRITING', 'IN'])), name='record_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'IN'), _negated=True), models.Q(('handed_in_at__isnull', False), ('nothing_found__isnull', False)), _connector='OR'), name='record_handed_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='observation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('speed__in', ['at_once', 'ordinary', 'complex'])), name='observation_speed_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('record', 'aspect'), name='mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('aspect__in', ['progress', 'people', 'safety', 'quality', 'care', 'mending'])), name='mark_aspect_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', ['good', 'fair', 'poor', 'unseen'])), name='mark_value_known'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['user'], name='seat_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('inspection', 'user'), name='seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_leader', True)), fields=('inspection',), name='seat_one_leader'),
-        ),
-        migrations.AddConstraint(
-            model_name='weekplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'PUBLISHED'])), name='weekplan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='weekplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='weekplan_published'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['project', 'day'], name='inspection_project_day'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['day', 'state'], name='inspection_day'),
-        ),
-        migrations.AddConstraint(
             model_name='inspection',
             constraint=models.UniqueConstraint(fields=('plan', 'project'), name='inspection_once_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'OPEN', 'GATHERED', 'CONFIRMED', 'CANCELLED'])), name='inspection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['oldest', 'drawn', 'added'])), name='inspection_how_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'added'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='inspection_added_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'CANCELLED']), ('begun_at__isnull', False), _connector='OR'), name='inspection_begun'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CONFIRMED'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('nothing_found__isnull', False), ('version__gt', 0)), _connector='OR'), name='inspection_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CANCELLED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='inspection_called_off_why'),
         ),
     ]

@@ -52,6 +52,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
                 'ordering': ['-year', '-quarter', '-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'closes_at'], name='review_state_closes'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'OPEN', 'CLOSED', 'PEELED', 'OPENED', 'COUNTED', 'CHECKED', 'APPROVED', 'PUBLISHED', 'ARCHIVED', 'VOID'])), name='review_state_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['project', 'cadre'])), name='review_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('scale__in', ['marks', 'options'])), name='review_scale_known'),
+                    models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='review_quarter'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='review_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'VOID']), ('locked_at__isnull', False), _connector='OR'), name='review_locked'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID']), models.Q(('opened_at__isnull', False), models.Q(('electorate_hash', ''), _negated=True)), _connector='OR'), name='review_opened'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID', 'OPEN']), ('closed_at__isnull', False), _connector='OR'), name='review_closed'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID', 'OPEN', 'CLOSED']), ('peeled_at__isnull', False), _connector='OR'), name='review_peeled'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID', 'OPEN', 'CLOSED', 'PEELED']), ('unsealed_at__isnull', False), _connector='OR'), name='review_unsealed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['PUBLISHED', 'ARCHIVED']), _negated=True), models.Q(('approved_at__isnull', False), ('checked_at__isnull', False), ('counted_at__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='review_stamped'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'VOID'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='review_void_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +88,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'group of raters',
                 'verbose_name_plural': 'groups of raters',
                 'ordering': ['code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'code'), name='rater_group_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='rater_group_weight'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='rater_group_not_own'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +114,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'officer of the urns',
                 'verbose_name_plural': 'officers of the urns',
                 'ordering': ['review', 'seat'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seat__in', ['first', 'second', 'reserve'])), name='officer_seat_known'),
+                    models.UniqueConstraint(fields=('review', 'seat'), name='officer_seat_once'),
+                    models.UniqueConstraint(fields=('review', 'user'), name='officer_person_once'),
+                    models.CheckConstraint(condition=models.Q(('ready_at__isnull', True), models.Q(('locked_key__isnull', False), ('nonce__isnull', False), ('public_key__isnull', False), ('salt__isnull', False)), _connector='OR'), name='officer_key_whole'),
+                    models.CheckConstraint(condition=models.Q(('lost_at__isnull', True), models.Q(('lost_reason', ''), _negated=True), _connector='OR'), name='officer_lost_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +137,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of the sheet',
                 'verbose_name_plural': 'items of the sheet',
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'name'), name='review_item_once'),
+                    models.CheckConstraint(condition=models.Q(('full_mark__gt', 0), ('full_mark__lte', 100)), name='review_item_mark'),
+                    models.CheckConstraint(condition=models.Q(('dimension__in', ['', 'project', 'politics', 'style', 'innovation', 'integrity'])), name='review_item_dimension'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +158,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'option of the sheet',
                 'verbose_name_plural': 'options of the sheet',
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'label'), name='review_option_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gte', 0), ('weight__lte', 100)), name='review_option_weight'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +179,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'subject of the review',
                 'verbose_name_plural': 'subjects of the review',
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'project'), name='review_project_once'),
+                    models.UniqueConstraint(fields=('review', 'cadre'), name='review_cadre_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cadre__isnull', True), ('project__isnull', False)), models.Q(('cadre__isnull', False), ('project__isnull', True)), _connector='OR'), name='review_subject_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +209,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'own unit of a subject',
                 'verbose_name_plural': 'own units of subjects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject', 'unit'), name='subject_unit_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +225,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ticket',
                 'verbose_name_plural': 'tickets',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('used__in', [0, 1])), name='ticket_used_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +245,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'urn',
                 'verbose_name_plural': 'urns',
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'subject'), name='urn_once'),
+                    models.UniqueConstraint(condition=models.Q(('subject__isnull', True)), fields=('group',), name='urn_whole_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,137 +266,5 @@ class Migration(migrations.Migration):
                 'ordering': ['group__code', 'unit__position', 'unit__code'],
                 'constraints': [models.UniqueConstraint(fields=('group', 'unit'), name='rater_seats_once'), models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('group',), name='rater_seats_unitless'), models.CheckConstraint(condition=models.Q(('expected__gte', 1), ('slips__gte', 1), ('slips__lte', models.F('expected'))), name='rater_seats_numbers')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['state', 'closes_at'], name='review_state_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'OPEN', 'CLOSED', 'PEELED', 'OPENED', 'COUNTED', 'CHECKED', 'APPROVED', 'PUBLISHED', 'ARCHIVED', 'VOID'])), name='review_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['project', 'cadre'])), name='review_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('scale__in', ['marks', 'options'])), name='review_scale_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='review_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='review_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'VOID']), ('locked_at__isnull', False), _connector='OR'), name='review_locked'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID']), models.Q(('opened_at__isnull', False), models.Q(('electorate_hash', ''), _negated=True)), _connector='OR'), name='review_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID', 'OPEN']), ('closed_at__isnull', False), _connector='OR'), name='review_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID', 'OPEN', 'CLOSED']), ('peeled_at__isnull', False), _connector='OR'), name='review_peeled'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'LISTED', 'VOID', 'OPEN', 'CLOSED', 'PEELED']), ('unsealed_at__isnull', False), _connector='OR'), name='review_unsealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['PUBLISHED', 'ARCHIVED']), _negated=True), models.Q(('approved_at__isnull', False), ('checked_at__isnull', False), ('counted_at__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='review_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'VOID'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='review_void_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratergroup',
-            constraint=models.UniqueConstraint(fields=('review', 'code'), name='rater_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='rater_group_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='rater_group_not_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ['first', 'second', 'reserve'])), name='officer_seat_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(fields=('review', 'seat'), name='officer_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(fields=('review', 'user'), name='officer_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('ready_at__isnull', True), models.Q(('locked_key__isnull', False), ('nonce__isnull', False), ('public_key__isnull', False), ('salt__isnull', False)), _connector='OR'), name='officer_key_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('lost_at__isnull', True), models.Q(('lost_reason', ''), _negated=True), _connector='OR'), name='officer_lost_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(fields=('review', 'name'), name='review_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('full_mark__gt', 0), ('full_mark__lte', 100)), name='review_item_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('dimension__in', ['', 'project', 'politics', 'style', 'innovation', 'integrity'])), name='review_item_dimension'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewoption',
-            constraint=models.UniqueConstraint(fields=('review', 'label'), name='review_option_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewoption',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0), ('weight__lte', 100)), name='review_option_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsubject',
-            constraint=models.UniqueConstraint(fields=('review', 'project'), name='review_project_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsubject',
-            constraint=models.UniqueConstraint(fields=('review', 'cadre'), name='review_cadre_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsubject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cadre__isnull', True), ('project__isnull', False)), models.Q(('cadre__isnull', False), ('project__isnull', True)), _connector='OR'), name='review_subject_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectunit',
-            constraint=models.UniqueConstraint(fields=('subject', 'unit'), name='subject_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('used__in', [0, 1])), name='ticket_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='urn',
-            constraint=models.UniqueConstraint(fields=('group', 'subject'), name='urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='urn',
-            constraint=models.UniqueConstraint(condition=models.Q(('subject__isnull', True)), fields=('group',), name='urn_whole_once'),
         ),
     ]

@@ -47,6 +47,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'coordination slip',
                 'verbose_name_plural': 'coordination slips',
                 'ordering': ['-raised_at', '-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='coord_open'),
+                    models.Index(fields=['project', 'state'], name='coord_project'),
+                    models.Index(fields=['raised_by', 'state'], name='coord_raiser'),
+                    models.Index(fields=['raised_at'], name='coord_raised'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['RAISED', 'ESCALATED', 'ACCEPTED', 'WORKING', 'ANSWERED', 'SOLVED', 'WITHDRAWN'])), name='coord_state_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='coord_level_known'),
+                    models.CheckConstraint(condition=models.Q(('addressed_to__in', ['unit', 'support', 'leader', 'planner'])), name='coord_addressee_known'),
+                    models.CheckConstraint(condition=models.Q(('matter', ''), _negated=True), name='coord_matter'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('state__in', ('RAISED', 'ESCALATED', 'ACCEPTED', 'WORKING', 'ANSWERED'))), models.Q(models.Q(('state__in', ('RAISED', 'ESCALATED', 'ACCEPTED', 'WORKING', 'ANSWERED')), _negated=True), ('due_at__isnull', True)), _connector='OR'), name='coord_due'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('responded_at__isnull', True), ('response_days__isnull', True)), models.Q(('responded_at__isnull', False), ('response_days__isnull', False)), _connector='OR'), name='coord_response'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ANSWERED', 'SOLVED']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='coord_answered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'SOLVED'), _negated=True), models.Q(('solved_at__isnull', False), ('solved_by__isnull', False), ('solved_days__isnull', False), models.Q(('solved_by', models.F('answered_by')), _negated=True)), _connector='OR'), name='coord_solved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='coord_withdrawn'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,74 +100,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a slip',
                 'verbose_name_plural': 'steps of slips',
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['begun_at', 'ended_at'], name='coordstep_when'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('slip', 'number'), name='coordstep_once'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('slip',), name='coordstep_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='coordstep_ended'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='coordination',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='coord_open'),
-        ),
-        migrations.AddIndex(
-            model_name='coordination',
-            index=models.Index(fields=['project', 'state'], name='coord_project'),
-        ),
-        migrations.AddIndex(
-            model_name='coordination',
-            index=models.Index(fields=['raised_by', 'state'], name='coord_raiser'),
-        ),
-        migrations.AddIndex(
-            model_name='coordination',
-            index=models.Index(fields=['raised_at'], name='coord_raised'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['RAISED', 'ESCALATED', 'ACCEPTED', 'WORKING', 'ANSWERED', 'SOLVED', 'WITHDRAWN'])), name='coord_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='coord_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('addressed_to__in', ['unit', 'support', 'leader', 'planner'])), name='coord_addressee_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('matter', ''), _negated=True), name='coord_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('state__in', ('RAISED', 'ESCALATED', 'ACCEPTED', 'WORKING', 'ANSWERED'))), models.Q(models.Q(('state__in', ('RAISED', 'ESCALATED', 'ACCEPTED', 'WORKING', 'ANSWERED')), _negated=True), ('due_at__isnull', True)), _connector='OR'), name='coord_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('responded_at__isnull', True), ('response_days__isnull', True)), models.Q(('responded_at__isnull', False), ('response_days__isnull', False)), _connector='OR'), name='coord_response'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ANSWERED', 'SOLVED']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='coord_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SOLVED'), _negated=True), models.Q(('solved_at__isnull', False), ('solved_by__isnull', False), ('solved_days__isnull', False), models.Q(('solved_by', models.F('answered_by')), _negated=True)), _connector='OR'), name='coord_solved'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='coord_withdrawn'),
-        ),
-        migrations.AddIndex(
-            model_name='coordinationstep',
-            index=models.Index(fields=['begun_at', 'ended_at'], name='coordstep_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinationstep',
-            constraint=models.UniqueConstraint(fields=('slip', 'number'), name='coordstep_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinationstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('slip',), name='coordstep_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='coordstep_ended'),
         ),
     ]

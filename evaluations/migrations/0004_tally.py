@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'result of a subject',
                 'verbose_name_plural': 'results of subjects',
                 'ordering': ['subject__position', 'subject_id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 100)), _connector='OR'), name='subject_result_score'),
+                    models.CheckConstraint(condition=models.Q(('is_withheld', False), models.Q(('place__isnull', True), ('score__isnull', True)), _connector='OR'), name='subject_result_withheld'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +55,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'count of a review',
                 'verbose_name_plural': 'counts of reviews',
                 'ordering': ['review', '-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='tally_withdrawn_reason'),
+                ],
             },
         ),
         migrations.AddField(
@@ -119,19 +126,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False), models.Q(('checked_by', models.F('counted_by')), _negated=True)), _connector='OR'), name='tally_checked_by_another'),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='tally_withdrawn_reason'),
-        ),
-        migrations.AddConstraint(
             model_name='subjectresult',
             constraint=models.UniqueConstraint(fields=('tally', 'subject'), name='subject_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectresult',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 100)), _connector='OR'), name='subject_result_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectresult',
-            constraint=models.CheckConstraint(condition=models.Q(('is_withheld', False), models.Q(('place__isnull', True), ('score__isnull', True)), _connector='OR'), name='subject_result_withheld'),
         ),
     ]

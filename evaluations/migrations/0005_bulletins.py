@@ -54,6 +54,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'list of faster projects',
                 'verbose_name_plural': 'lists of faster projects',
                 'ordering': ['-last_month', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('year', 'number'), name='batch_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'PUBLISHED', 'DISCARDED'])), name='batch_state_known'),
+                    models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='batch_months'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('number__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), ('state', 'PUBLISHED'), ('year__isnull', False), models.Q(('meeting', ''), _negated=True), models.Q(('document_no', ''), _negated=True)), models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), ('number__isnull', True)), _connector='OR'), name='batch_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'DISCARDED'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='batch_ended'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +83,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project of a list',
                 'verbose_name_plural': 'projects of lists',
                 'ordering': ['track', models.OrderBy(models.F('deviation'), descending=True, nulls_last=True), 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'project'), name='batch_project_once'),
+                    models.CheckConstraint(condition=models.Q(('is_listed', models.F('is_proposed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='batchline_departure'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +128,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bulletin',
                 'verbose_name_plural': 'bulletins',
                 'ordering': ['-month', '-id'],
+                'indexes': [
+                    models.Index(fields=['state'], name='bulletin_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'monthly')), fields=('month',), name='one_bulletin_a_month'),
+                    models.UniqueConstraint(fields=('year', 'number'), name='bulletin_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CHECKING', 'REVIEWING', 'SIGNING', 'SIGNED', 'PUBLISHED', 'ARCHIVED', 'DISCARDED'])), name='bulletin_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('kind', 'monthly')), models.Q(('corrects__isnull', False), ('kind', 'correction'), models.Q(('why', ''), _negated=True)), _connector='OR'), name='bulletin_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'DISCARDED']), models.Q(('check_due_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='bulletin_checked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['SIGNED', 'PUBLISHED', 'ARCHIVED']), _negated=True), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='bulletin_signed'),
+                    models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='bulletin_signer_apart'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='bulletin_reviewer_apart'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('published_at__isnull', True), models.Q(('state__in', ('PUBLISHED', 'ARCHIVED')), _negated=True)), models.Q(('number__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False), ('published_on__isnull', False), ('receipt_due_at__isnull', False), ('state__in', ('PUBLISHED', 'ARCHIVED')), ('year__isnull', False), models.Q(('number_text', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='bulletin_published'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +161,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit of a bulletin',
                 'verbose_name_plural': 'units of bulletins',
                 'ordering': ['unit__position', 'unit__code', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', False), _connector='OR'), name='party_agreed'),
+                    models.CheckConstraint(condition=models.Q(('received_at__isnull', True), ('received_by__isnull', False), _connector='OR'), name='party_received'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +212,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a bulletin',
                 'verbose_name_plural': 'lines of bulletins',
                 'ordering': ['code', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bulletin', 'project'), name='one_line_a_project'),
+                    models.CheckConstraint(condition=models.Q(('colour__in', ['green', 'yellow', 'red', 'grey'])), name='bline_colour_known'),
+                    models.CheckConstraint(condition=models.Q(('is_exempt', False), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='bline_exempt_reason'),
+                    models.CheckConstraint(condition=models.Q(('expected', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('excused'), '+', models.F('on_time')), '+', models.F('late')), '+', models.F('missing')))), name='bline_adds_up'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,115 +239,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objection to a bulletin',
                 'verbose_name_plural': 'objections to bulletins',
                 'ordering': ['raised_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['RAISED', 'ACCEPTED', 'REJECTED'])), name='objection_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claim', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='objection_evidence'),
+                    models.CheckConstraint(condition=models.Q(('state', 'RAISED'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_answered'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('raised_by')), _negated=True), _connector='OR'), name='objection_answer_apart'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='batch_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'PUBLISHED', 'DISCARDED'])), name='batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='batch_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('number__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), ('state', 'PUBLISHED'), ('year__isnull', False), models.Q(('meeting', ''), _negated=True), models.Q(('document_no', ''), _negated=True)), models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), ('number__isnull', True)), _connector='OR'), name='batch_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DISCARDED'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='batch_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.UniqueConstraint(fields=('batch', 'project'), name='batch_project_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.CheckConstraint(condition=models.Q(('is_listed', models.F('is_proposed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='batchline_departure'),
-        ),
-        migrations.AddIndex(
-            model_name='bulletin',
-            index=models.Index(fields=['state'], name='bulletin_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'monthly')), fields=('month',), name='one_bulletin_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='bulletin_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CHECKING', 'REVIEWING', 'SIGNING', 'SIGNED', 'PUBLISHED', 'ARCHIVED', 'DISCARDED'])), name='bulletin_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('kind', 'monthly')), models.Q(('corrects__isnull', False), ('kind', 'correction'), models.Q(('why', ''), _negated=True)), _connector='OR'), name='bulletin_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'DISCARDED']), models.Q(('check_due_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='bulletin_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['SIGNED', 'PUBLISHED', 'ARCHIVED']), _negated=True), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='bulletin_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='bulletin_signer_apart'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='bulletin_reviewer_apart'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('published_at__isnull', True), models.Q(('state__in', ('PUBLISHED', 'ARCHIVED')), _negated=True)), models.Q(('number__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False), ('published_on__isnull', False), ('receipt_due_at__isnull', False), ('state__in', ('PUBLISHED', 'ARCHIVED')), ('year__isnull', False), models.Q(('number_text', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='bulletin_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinparty',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', False), _connector='OR'), name='party_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinparty',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__isnull', True), ('received_by__isnull', False), _connector='OR'), name='party_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinline',
-            constraint=models.UniqueConstraint(fields=('bulletin', 'project'), name='one_line_a_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinline',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__in', ['green', 'yellow', 'red', 'grey'])), name='bline_colour_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinline',
-            constraint=models.CheckConstraint(condition=models.Q(('is_exempt', False), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='bline_exempt_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinline',
-            constraint=models.CheckConstraint(condition=models.Q(('expected', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('excused'), '+', models.F('on_time')), '+', models.F('late')), '+', models.F('missing')))), name='bline_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['RAISED', 'ACCEPTED', 'REJECTED'])), name='objection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='objection_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'RAISED'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('raised_by')), _negated=True), _connector='OR'), name='objection_answer_apart'),
         ),
         migrations.RunPython(lay, lift),
     ]

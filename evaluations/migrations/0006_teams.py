@@ -57,6 +57,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evaluation on site',
                 'verbose_name_plural': 'evaluations on site',
                 'ordering': ['-from_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SUBMITTED', 'APPROVED', 'FORMED', 'ON_SITE', 'VERIFYING', 'MATERIAL', 'JUDGED', 'ARCHIVED', 'ABANDONED'])), name='examination_state_known'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='examination_dates'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('DRAFT', 'SUBMITTED', 'ABANDONED')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='examination_approved'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SUBMITTED', 'ABANDONED', 'APPROVED']), models.Q(('formed_on__isnull', False), models.Q(('formed_of', ''), _negated=True)), _connector='OR'), name='examination_formed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['JUDGED', 'ARCHIVED']), _negated=True), models.Q(('agreed__isnull', False), ('due_present__isnull', False), ('met_on__isnull', False), ('present__isnull', False), models.Q(('meeting_no', ''), _negated=True)), _connector='OR'), name='examination_considered'),
+                    models.CheckConstraint(condition=models.Q(('agreed__isnull', True), models.Q(('agreed__lte', models.F('present')), ('present__lte', models.F('due_present'))), _connector='OR'), name='examination_heads'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +83,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evaluation material',
                 'verbose_name_plural': 'evaluation materials',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('examination', 'cadre'), name='material_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'HANDED_UP', 'SIGNED'])), name='material_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'SIGNED'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='material_signed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +105,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a material',
                 'verbose_name_plural': 'versions of materials',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('material', 'number'), name='materialversion_once'),
+                    models.CheckConstraint(condition=models.Q(('sealed__startswith', 'v1:')), name='materialversion_sealed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +126,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recusal',
                 'verbose_name_plural': 'recusals',
                 'ordering': ['-from_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='recusal_dates'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cadre__isnull', False), ('project__isnull', True)), models.Q(('cadre__isnull', True), ('project__isnull', False)), _connector='OR'), name='recusal_from_one'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recusal_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +153,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'note of a team',
                 'verbose_name_plural': 'notes of teams',
                 'ordering': ['-held_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'FILED', 'VOID'])), name='talk_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'talk'), _negated=True), models.Q(('cadre__isnull', False), models.Q(('relation', ''), _negated=True)), _connector='OR'), name='talk_about_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'FILED'), _negated=True), ('filed_at__isnull', False), _connector='OR'), name='talk_filed'),
+                    models.CheckConstraint(condition=models.Q(('sealed__startswith', 'v1:')), name='talk_is_sealed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +175,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a team',
                 'verbose_name_plural': 'members of teams',
                 'ordering': ['-is_leader', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='teammember_dates'),
+                    models.UniqueConstraint(fields=('team', 'cadre', 'from_on'), name='teammember_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +194,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project of a team',
                 'verbose_name_plural': 'projects of teams',
                 'ordering': ['project__code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='teamproject_dates'),
+                    models.UniqueConstraint(fields=('team', 'project', 'from_on'), name='teamproject_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,93 +254,5 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('examination', 'cadre'), name='examinedcadre_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'in_view', 'reserve', 'remind', 'none'])), name='examinedcadre_outcome')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('examination', 'cadre'), name='material_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'HANDED_UP', 'SIGNED'])), name='material_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SIGNED'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='material_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.UniqueConstraint(fields=('material', 'number'), name='materialversion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed__startswith', 'v1:')), name='materialversion_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='recusal_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cadre__isnull', False), ('project__isnull', True)), models.Q(('cadre__isnull', True), ('project__isnull', False)), _connector='OR'), name='recusal_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recusal_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'FILED', 'VOID'])), name='talk_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'talk'), _negated=True), models.Q(('cadre__isnull', False), models.Q(('relation', ''), _negated=True)), _connector='OR'), name='talk_about_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'FILED'), _negated=True), ('filed_at__isnull', False), _connector='OR'), name='talk_filed'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed__startswith', 'v1:')), name='talk_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SUBMITTED', 'APPROVED', 'FORMED', 'ON_SITE', 'VERIFYING', 'MATERIAL', 'JUDGED', 'ARCHIVED', 'ABANDONED'])), name='examination_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='examination_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('DRAFT', 'SUBMITTED', 'ABANDONED')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='examination_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SUBMITTED', 'ABANDONED', 'APPROVED']), models.Q(('formed_on__isnull', False), models.Q(('formed_of', ''), _negated=True)), _connector='OR'), name='examination_formed'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['JUDGED', 'ARCHIVED']), _negated=True), models.Q(('agreed__isnull', False), ('due_present__isnull', False), ('met_on__isnull', False), ('present__isnull', False), models.Q(('meeting_no', ''), _negated=True)), _connector='OR'), name='examination_considered'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed__isnull', True), models.Q(('agreed__lte', models.F('present')), ('present__lte', models.F('due_present'))), _connector='OR'), name='examination_heads'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='teammember_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('team', 'cadre', 'from_on'), name='teammember_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamproject',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='teamproject_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamproject',
-            constraint=models.UniqueConstraint(fields=('team', 'project', 'from_on'), name='teamproject_once'),
         ),
     ]

@@ -80,6 +80,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scoring scheme',
                 'verbose_name_plural': 'scoring schemes',
                 'ordering': ['-from_year', '-from_quarter', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ADOPTED', 'WITHDRAWN'])), name='scheme_state_known'),
+                    models.CheckConstraint(condition=models.Q(('from_quarter__gte', 1), ('from_quarter__lte', 4)), name='scheme_quarter'),
+                    models.CheckConstraint(condition=models.Q(('averaging__in', ['counted', 'robust'])), name='scheme_method_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'ADOPTED')), fields=('from_year', 'from_quarter'), name='scheme_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ADOPTED'), _negated=True), models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('met_on__isnull', False), models.Q(('meeting', ''), _negated=True), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='scheme_adopted'),
+                    models.CheckConstraint(condition=models.Q(('adopted_by__isnull', True), ('made_by__isnull', True), models.Q(('adopted_by', models.F('made_by')), _negated=True), _connector='OR'), name='scheme_two_persons'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +103,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'peer group',
                 'verbose_name_plural': 'peer groups',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'track', 'level'), name='peer_group_once'),
+                    models.CheckConstraint(condition=models.Q(('track__in', ['town', 'department', 'enterprise', 'district', 'other'])), name='peer_track_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['district', 'chief', 'deputy', 'staff'])), name='peer_level_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +139,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'score',
                 'verbose_name_plural': 'scores',
                 'ordering': ['scoring', 'peer', 'place', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cadre__isnull', False), ('project__isnull', True)), models.Q(('cadre__isnull', True), ('project__isnull', False)), _connector='OR'), name='score_of_one'),
+                    models.CheckConstraint(condition=models.Q(('total__isnull', True), models.Q(('total__gte', 0), ('total__lte', 100)), _connector='OR'), name='score_total'),
+                    models.CheckConstraint(condition=models.Q(('grade__in', ['', 'good', 'fair', 'plain', 'poor'])), name='score_grade_known'),
+                    models.CheckConstraint(condition=models.Q(('unranked__in', ['', 'nothing', 'pieces', 'days', 'peer'])), name='score_unranked_known'),
+                    models.CheckConstraint(condition=models.Q(('revision', 0), models.Q(('revised_why', ''), _negated=True), _connector='OR'), name='score_revised_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +170,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of points',
                 'verbose_name_plural': 'entries of points',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['year', 'quarter', 'cadre'], name='entry_of_quarter'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('cadre', 'year', 'quarter', 'source_label', 'source_key'), name='entry_once_a_source'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='entry_reason'),
+                    models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='entry_quarter'),
+                    models.CheckConstraint(condition=models.Q(('dimension__in', ['', 'project', 'politics', 'style', 'innovation', 'integrity'])), name='entry_dimension_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +200,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a score',
                 'verbose_name_plural': 'lines of scores',
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('score', 'position'), name='score_line_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +228,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scores of a quarter',
                 'verbose_name_plural': 'scores of quarters',
                 'ordering': ['-year', '-quarter'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('year', 'quarter'), name='scoring_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CHECKING', 'FROZEN'])), name='scoring_state_known'),
+                    models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='scoring_quarter'),
+                    models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('check_until__isnull', False), ('shown_at__isnull', False), ('shown_by__isnull', False)), _connector='OR'), name='scoring_shown'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'FROZEN'), _negated=True), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('met_on__isnull', False), models.Q(('meeting', ''), _negated=True), models.Q(('decision_number', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='scoring_frozen'),
+                    models.CheckConstraint(condition=models.Q(('frozen_by__isnull', True), models.Q(('frozen_by', models.F('shown_by')), _negated=True), _connector='OR'), name='scoring_two_persons'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +261,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objection to a score',
                 'verbose_name_plural': 'objections to scores',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['RAISED', 'UPHELD', 'REJECTED'])), name='scobj_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'RAISED'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='scobj_answered'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('raised_by')), _negated=True), _connector='OR'), name='scobj_answer_apart'),
+                ],
             },
         ),
         migrations.AddField(
@@ -267,103 +312,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hold on a source',
                 'verbose_name_plural': 'holds on sources',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['source_label', 'source_key'], name='source_hold_source'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['suspended', 'disputed'])), name='source_hold_known'),
+                    models.UniqueConstraint(fields=('kind', 'source_label', 'source_key', 'case_label', 'case_key'), name='source_hold_once'),
+                    models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='source_hold_outcome'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ADOPTED', 'WITHDRAWN'])), name='scheme_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('from_quarter__gte', 1), ('from_quarter__lte', 4)), name='scheme_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('averaging__in', ['counted', 'robust'])), name='scheme_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ADOPTED')), fields=('from_year', 'from_quarter'), name='scheme_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ADOPTED'), _negated=True), models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('met_on__isnull', False), models.Q(('meeting', ''), _negated=True), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='scheme_adopted'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('adopted_by__isnull', True), ('made_by__isnull', True), models.Q(('adopted_by', models.F('made_by')), _negated=True), _connector='OR'), name='scheme_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='peergroup',
-            constraint=models.UniqueConstraint(fields=('scheme', 'track', 'level'), name='peer_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('track__in', ['town', 'department', 'enterprise', 'district', 'other'])), name='peer_track_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='peergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['district', 'chief', 'deputy', 'staff'])), name='peer_level_known'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(fields=['year', 'quarter', 'cadre'], name='entry_of_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('cadre', 'year', 'quarter', 'source_label', 'source_key'), name='entry_once_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='entry_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='entry_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(('dimension__in', ['', 'project', 'politics', 'style', 'innovation', 'integrity'])), name='entry_dimension_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreline',
-            constraint=models.UniqueConstraint(fields=('score', 'position'), name='score_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.UniqueConstraint(fields=('year', 'quarter'), name='scoring_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CHECKING', 'FROZEN'])), name='scoring_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='scoring_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('check_until__isnull', False), ('shown_at__isnull', False), ('shown_by__isnull', False)), _connector='OR'), name='scoring_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'FROZEN'), _negated=True), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('met_on__isnull', False), models.Q(('meeting', ''), _negated=True), models.Q(('decision_number', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='scoring_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_by__isnull', True), models.Q(('frozen_by', models.F('shown_by')), _negated=True), _connector='OR'), name='scoring_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['RAISED', 'UPHELD', 'REJECTED'])), name='scobj_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'RAISED'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='scobj_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('raised_by')), _negated=True), _connector='OR'), name='scobj_answer_apart'),
         ),
         migrations.AddIndex(
             model_name='score',
@@ -376,42 +333,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='score',
             constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', False)), fields=('scoring', 'project', 'revision'), name='score_of_project_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cadre__isnull', False), ('project__isnull', True)), models.Q(('cadre__isnull', True), ('project__isnull', False)), _connector='OR'), name='score_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('total__isnull', True), models.Q(('total__gte', 0), ('total__lte', 100)), _connector='OR'), name='score_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'good', 'fair', 'plain', 'poor'])), name='score_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('unranked__in', ['', 'nothing', 'pieces', 'days', 'peer'])), name='score_unranked_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 0), models.Q(('revised_why', ''), _negated=True), _connector='OR'), name='score_revised_why'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcehold',
-            index=models.Index(fields=['source_label', 'source_key'], name='source_hold_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcehold',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['suspended', 'disputed'])), name='source_hold_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcehold',
-            constraint=models.UniqueConstraint(fields=('kind', 'source_label', 'source_key', 'case_label', 'case_key'), name='source_hold_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcehold',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='source_hold_outcome'),
         ),
         migrations.RunPython(lay, lift),
     ]

@@ -88,6 +88,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project',
                 'verbose_name_plural': 'projects',
                 'ordering': ['programme', 'code'],
+                'indexes': [
+                    models.Index(fields=['name'], name='project_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='project_code_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['IDEA', 'RESERVE', 'PREPARING', 'BUILDING', 'SUSPENDED', 'COMPLETED', 'ACCEPTED', 'WITHDRAWN'])), name='project_state_known'),
+                    models.CheckConstraint(condition=models.Q(('total_investment__gte', 0), ('year_plan__gte', 0)), name='project_money'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +111,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'monthly plan',
                 'verbose_name_plural': 'monthly plans',
                 'ordering': ['month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'month'), name='one_plan_a_month'),
+                    models.CheckConstraint(condition=models.Q(('planned__gte', 0)), name='plan_money'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +134,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'milestone',
                 'verbose_name_plural': 'milestones',
                 'ordering': ['planned_on', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'name'), name='milestone_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='milestone_weight'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +162,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'light',
                 'verbose_name_plural': 'lights',
                 'ordering': ['-month', 'project'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'month'), name='one_light_a_month'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['COMPUTED', 'CONFIRMED'])), name='light_state_known'),
+                    models.CheckConstraint(condition=models.Q(('computed__in', ['green', 'yellow', 'red', 'grey'])), name='light_colour_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'COMPUTED'), models.Q(('confirmed__in', ['green', 'yellow', 'red', 'grey']), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='light_stamped'),
+                    models.CheckConstraint(condition=models.Q(('state', 'COMPUTED'), ('confirmed', models.F('computed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='light_departure_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +209,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'daily report',
                 'verbose_name_plural': 'daily reports',
                 'ordering': ['-day', 'project'],
+                'indexes': [
+                    models.Index(fields=['project', 'day'], name='report_project_day'),
+                    models.Index(condition=models.Q(('state', 'OPEN')), fields=['due_at'], name='report_owed'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'project'), name='one_report_a_day'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'SUBMITTED', 'RETURNED', 'EXEMPT'])), name='report_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'EXEMPT']), ('received_at__isnull', False), _connector='OR'), name='report_received'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'OPEN'), _negated=True), ('received_at__isnull', True), _connector='OR'), name='report_open_empty'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_late__isnull', True), ('received_at__isnull', True)), models.Q(('is_late__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='report_lateness_fixed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'EXEMPT'), _negated=True), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='report_exempt_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='report_return_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +251,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit of a project',
                 'verbose_name_plural': 'units of projects',
                 'ordering': ['role', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='projectunit_dates'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['responsible', 'support', 'service', 'builder'])), name='projectunit_role_known'),
+                    models.UniqueConstraint(fields=('project', 'unit', 'role', 'from_on'), name='projectunit_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +272,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'receipt',
                 'verbose_name_plural': 'receipts',
+                'indexes': [
+                    models.Index(fields=['started_at'], name='receipt_started'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'key'), name='receipt_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +295,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a report',
                 'verbose_name_plural': 'versions of reports',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'number'), name='version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +316,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'responsibility',
                 'verbose_name_plural': 'responsibilities',
                 'ordering': ['role', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='responsibility_dates'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['leader', 'unit_head', 'deputy', 'support_head', 'liaison', 'team'])), name='responsibility_role_known'),
+                    models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='responsibility_share'),
+                    models.UniqueConstraint(fields=('project', 'cadre', 'role', 'from_on'), name='responsibility_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +359,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'span of a stage',
                 'verbose_name_plural': 'spans of stages',
                 'ordering': ['from_on'],
+                'indexes': [
+                    models.Index(fields=['stage', 'from_on'], name='stagespan_stage'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stagespan_dates'),
+                    models.UniqueConstraint(fields=('project', 'from_on'), name='stagespan_once'),
+                    models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('project',), name='stagespan_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +384,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'name'), name='target_once'),
+                    models.CheckConstraint(condition=models.Q(('done_before__gte', 0), ('total__gte', 0)), name='target_amounts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +401,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'progress',
                 'verbose_name_plural': 'progress',
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'target'), name='progress_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='progress_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,165 +451,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('failed', ''), ('thumb', '')), fields=['id'], name='photo_unprepared'), models.Index(fields=['dhash'], name='photo_dhash')],
                 'constraints': [models.UniqueConstraint(fields=('report', 'sha256'), name='photo_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name'], name='project_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='project_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['IDEA', 'RESERVE', 'PREPARING', 'BUILDING', 'SUSPENDED', 'COMPLETED', 'ACCEPTED', 'WITHDRAWN'])), name='project_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('total_investment__gte', 0), ('year_plan__gte', 0)), name='project_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyplan',
-            constraint=models.UniqueConstraint(fields=('project', 'month'), name='one_plan_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyplan',
-            constraint=models.CheckConstraint(condition=models.Q(('planned__gte', 0)), name='plan_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='milestone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='milestone_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='light',
-            constraint=models.UniqueConstraint(fields=('project', 'month'), name='one_light_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='light',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['COMPUTED', 'CONFIRMED'])), name='light_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='light',
-            constraint=models.CheckConstraint(condition=models.Q(('computed__in', ['green', 'yellow', 'red', 'grey'])), name='light_colour_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='light',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'COMPUTED'), models.Q(('confirmed__in', ['green', 'yellow', 'red', 'grey']), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='light_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='light',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'COMPUTED'), ('confirmed', models.F('computed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='light_departure_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='dailyreport',
-            index=models.Index(fields=['project', 'day'], name='report_project_day'),
-        ),
-        migrations.AddIndex(
-            model_name='dailyreport',
-            index=models.Index(condition=models.Q(('state', 'OPEN')), fields=['due_at'], name='report_owed'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyreport',
-            constraint=models.UniqueConstraint(fields=('day', 'project'), name='one_report_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'SUBMITTED', 'RETURNED', 'EXEMPT'])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'EXEMPT']), ('received_at__isnull', False), _connector='OR'), name='report_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'OPEN'), _negated=True), ('received_at__isnull', True), _connector='OR'), name='report_open_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_late__isnull', True), ('received_at__isnull', True)), models.Q(('is_late__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='report_lateness_fixed'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'EXEMPT'), _negated=True), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='report_exempt_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='report_return_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectunit',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='projectunit_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectunit',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['responsible', 'support', 'service', 'builder'])), name='projectunit_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectunit',
-            constraint=models.UniqueConstraint(fields=('project', 'unit', 'role', 'from_on'), name='projectunit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['started_at'], name='receipt_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='responsibility_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['leader', 'unit_head', 'deputy', 'support_head', 'liaison', 'team'])), name='responsibility_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='responsibility_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('project', 'cadre', 'role', 'from_on'), name='responsibility_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stagespan',
-            index=models.Index(fields=['stage', 'from_on'], name='stagespan_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagespan',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stagespan_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagespan',
-            constraint=models.UniqueConstraint(fields=('project', 'from_on'), name='stagespan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagespan',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('project',), name='stagespan_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('done_before__gte', 0), ('total__gte', 0)), name='target_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(fields=('report', 'target'), name='progress_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='progress_amount'),
         ),
     ]

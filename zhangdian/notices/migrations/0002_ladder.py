@@ -72,6 +72,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message sent out',
                 'verbose_name_plural': 'messages sent out',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['next_at'], name='delivery_waiting'),
+                    models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='delivery_failed'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('failed_at__isnull', True), _connector='OR'), name='delivery_one_end'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +107,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'copy of a digest',
                 'verbose_name_plural': 'copies of digests',
+                'indexes': [
+                    models.Index(condition=models.Q(('delivery__isnull', True)), fields=['channel'], name='copy_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('digest', 'channel'), name='copy_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +136,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hold on reminders',
                 'verbose_name_plural': 'holds on reminders',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['kind', 'key'], name='hold_about'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hold_reason'),
+                    models.CheckConstraint(condition=models.Q(('until__gte', models.F('from_on'))), name='hold_dates'),
+                    models.CheckConstraint(condition=models.Q(('cause__in', ['leave', 'weather', 'ordered', 'other'])), name='hold_cause_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +168,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reminder',
                 'verbose_name_plural': 'reminders',
                 'ordering': ['due_at', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['user'], name='reminder_open'),
+                    models.Index(condition=models.Q(('digest__isnull', True), ('settled_at__isnull', True)), fields=['at'], name='reminder_untold'),
+                    models.Index(condition=models.Q(('digest__isnull', False), ('end_digest__isnull', True), ('settled_at__isnull', False), ('tells_end', True)), fields=['settled_at'], name='reminder_end_untold'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'key', 'rung', 'user'), name='reminder_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,57 +214,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-at'],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='stumble_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['next_at'], name='delivery_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='delivery_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('failed_at__isnull', True), _connector='OR'), name='delivery_one_end'),
-        ),
-        migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(condition=models.Q(('delivery__isnull', True)), fields=['channel'], name='copy_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('digest', 'channel'), name='copy_once'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['kind', 'key'], name='hold_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hold_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('from_on'))), name='hold_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['leave', 'weather', 'ordered', 'other'])), name='hold_cause_known'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['user'], name='reminder_open'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('digest__isnull', True), ('settled_at__isnull', True)), fields=['at'], name='reminder_untold'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('digest__isnull', False), ('end_digest__isnull', True), ('settled_at__isnull', False), ('tells_end', True)), fields=['settled_at'], name='reminder_end_untold'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('kind', 'key', 'rung', 'user'), name='reminder_once'),
         ),
     ]
