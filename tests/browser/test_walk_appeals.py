@@ -84,7 +84,8 @@ def test_a_review_from_the_phone_of_the_person_to_the_card_that_is_no_more(come,
         send(page, "提交审理会议", proposal="原决定未考虑客观原因，建议撤销。")
         row.refresh_from_db()
         assert row.state == "PROPOSED"
-        panel(people, row, "revoked", when=at("2017-05-23 10:00:00"), held_on=at("2017-05-23 10:00:00").date())
+    panel(people, row, "revoked", when=at("2017-05-23 10:00:00"), held_on=at("2017-05-23 10:00:00").date())
+    with on(at("2017-05-23 11:00:00")):
         page.goto(here)
         press(page, "送达结果")
         send(page, "送达结果", manner="signed")
