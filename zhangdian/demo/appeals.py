@@ -40,11 +40,14 @@ class _Staff:
 
     def __init__(self, district):
         self.officer, self.leader = district.users["office"], district.users["director"]
-        unit = district.units["D04"].pk
+        own = district.units["D04"].pk
+        # The department's own people first, then clerks of other organs who sit on the panel.
+        units = [own, *[unit for unit in district.staff if unit != own]]
         spare = [
             cadre.user
-            for cadre in [*district.deputies[unit], *district.staff[unit]]
-            if cadre.user_id and not cadre.user.roles
+            for unit in units
+            for cadre in [*district.deputies.get(unit, []), *district.staff.get(unit, [])[-1:]]
+            if cadre.user_id and not cadre.user.roles and (unit == own or cadre in district.staff[unit])
         ]
         self.second, self.third, self.deputy = spare[:3]
         for user, role in ((self.second, Role.OFFICE), (self.third, Role.DIRECTOR), (self.deputy, Role.DIRECTOR)):
