@@ -51,7 +51,7 @@ def press(page, words):
         page.get_by_role("link", name=words, exact=True).first.click()
 
 
-def test_a_review_from_the_phone_of_the_person_to_the_card_that_is_no_more(come, site):  # noqa: F811
+def test_a_review_that_revokes_and_a_late_one_that_is_not_admitted(come, site):  # noqa: F811
     people = more(People())
     the_rules(people)
     card = a_target(people, colour="red")
@@ -84,7 +84,9 @@ def test_a_review_from_the_phone_of_the_person_to_the_card_that_is_no_more(come,
         send(page, "提交审理会议", proposal="原决定未考虑客观原因，建议撤销。")
         row.refresh_from_db()
         assert row.state == "PROPOSED"
-        panel(people, row, "revoked", when=at("2017-05-23 10:00:00"), held_on=at("2017-05-23 10:00:00").date())
+    panel(people, row, "revoked", when=at("2017-05-23 10:00:00"), held_on=at("2017-05-23 10:00:00").date())
+    with on(at("2017-05-23 10:05:00")):
+        _officer, page = come(row.handler, DESK)
         page.goto(here)
         press(page, "送达结果")
         send(page, "送达结果", manner="signed")
@@ -99,11 +101,12 @@ def test_a_review_from_the_phone_of_the_person_to_the_card_that_is_no_more(come,
     assert Card.objects.get(pk=card.pk).state == "WITHDRAWN"
     assert all(blocks(people.cadre, purpose, at("2017-05-24 09:00:00").date()) is None for purpose in Purpose)
 
+    a_late_one(come, site, people)
 
-def test_a_late_review_is_registered_and_not_admitted(come, site):  # noqa: F811
-    people = more(People())
-    the_rules(people)
-    card = a_target(people)
+
+def a_late_one(come, site, people):  # noqa: F811
+    """A late review is registered, and not admitted."""
+    card = a_target(people, facts="另一件逾期事项。")
     with on(TOO_LATE):
         _me, page = come(people.subject, PHONE)
         page.goto(f"{site.address}/cases/appeal/new/?case=card:{card.pk}")

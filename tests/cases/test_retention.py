@@ -77,8 +77,8 @@ def test_an_unlawful_removal_is_named(people, over):
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO trail_entry (at, actor_name, role, verb, label, key, title, path, from_state, to_state,"
-            " reason, request_id, content_digest, mac) SELECT at, actor_name, role, 'dispose_contents', label, key, title,"
-            " path, '', '', '', '', '', mac FROM trail_entry WHERE id = %s",
+            " reason, request_id, content_digest, mac) SELECT at, actor_name, role, 'dispose_contents', label, key,"
+            " title, path, '', '', '', '', '', mac FROM trail_entry WHERE id = %s",
             [line.pk],
         )
     assert f"Entry {line.pk}" in "\n".join(str(one) for one in trail.verify() if "contents were removed" in str(one))

@@ -83,7 +83,7 @@ ROWS = [
         discipline=302, staff=403, others=302,
     ),
     Door(
-        "admin:cases_disposal_move", {"object_id": "disposal", "name": "carry-out"}, office=302, director=200, staff=403,
-        others=302,
+        "admin:cases_disposal_move", {"object_id": "disposal", "name": "carry-out"}, office=302, director=200,
+        staff=403, others=302,
     ),
 ]  # fmt: skip

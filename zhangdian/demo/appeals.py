@@ -21,6 +21,8 @@ FACTS = (
     "日报数据与现场不符，经核实少报停工三天。",
 )  # fmt: skip
 CLAIM, GROUNDS = "请求撤销黄牌。", "逾期系供应商违约断供所致，已三次书面催告并报告，附催告函。"
+FINDINGS = "调阅催告函三份、供应商回函一份；事实基本清楚，但未考虑不可归责的因素。"
+PROPOSAL = "原决定对客观原因考虑不足，提请审理会议研究。"
 # (state, remedy, outcome, colour of the card, days since the card was opened)
 ROADS = (
     ("LODGED", "review", "", "yellow", 11), ("QUESTIONED", "review", "", "yellow", 52),
@@ -38,11 +40,14 @@ class _Staff:
 
     def __init__(self, district):
         self.officer, self.leader = district.users["office"], district.users["director"]
-        unit = district.units["D04"].pk
+        own = district.units["D04"].pk
+        # The department's own people first, then clerks of other organs who sit on the panel.
+        units = [own, *[unit for unit in district.staff if unit != own]]
         spare = [
             cadre.user
-            for cadre in [*district.deputies[unit], *district.staff[unit]]
-            if cadre.user_id and not cadre.user.roles
+            for unit in units
+            for cadre in [*district.deputies.get(unit, []), *district.staff.get(unit, [])[-1:]]
+            if cadre.user_id and not cadre.user.roles and (unit == own or cadre in district.staff[unit])
         ]
         self.second, self.third, self.deputy = spare[:3]
         for user, role in ((self.second, Role.OFFICE), (self.third, Role.DIRECTOR), (self.deputy, Role.DIRECTOR)):
@@ -80,12 +85,10 @@ def _walk(staff, cadre, number, day, state, remedy, outcome, colour, ago):
         return appeals.refuse(
             row, ruling="收到时已过最后期限，未说明正当理由。", manner="signed", actor=staff.third, at=on(51)
         )
-    for stop, walk in (
+    for _stop, walk in (
         ("ADMITTED", lambda row: appeals.admit(row, actor=row.handler, at=on(12))),
-        ("EXAMINED", lambda row: appeals.examine(
-            row, findings="调阅催告函三份、供应商回函一份；事实基本清楚，但未考虑不可归责的因素。", actor=row.handler, at=on(14))),
-        ("PROPOSED", lambda row: appeals.propose(
-            row, proposal="原决定对客观原因考虑不足，提请审理会议研究。", actor=row.handler, at=on(15))),
+        ("EXAMINED", lambda row: appeals.examine(row, findings=FINDINGS, actor=row.handler, at=on(14))),
+        ("PROPOSED", lambda row: appeals.propose(row, proposal=PROPOSAL, actor=row.handler, at=on(15))),
         ("DECIDED", lambda row: _decided(row, outcome, "appeals", row.handler, staff.third, f"复{number}", on, 18)),
         ("CLOSED", lambda row: appeals.deliver(row, manner="signed", actor=row.handler, at=on(20))),
     ):  # fmt: skip
@@ -110,8 +113,8 @@ def _card(staff, cadre, facts, colour, number, on):
 
 def _decided(case, outcome, meeting, officer, leader, number, on, days):
     content = {
-        "meeting": meeting, "held_on": on(days).date(), "document_no": f"张组纪〔{on(days).year}〕{number}号", "expected": 9,
-        "present": 8, "agreed": 8, "words": "会议研究同意。",
+        "meeting": meeting, "held_on": on(days).date(), "document_no": f"张组纪〔{on(days).year}〕{number}号",
+        "expected": 9, "present": 8, "agreed": 8, "words": "会议研究同意。",
     }  # fmt: skip
     row = decisions.enter(content, items=[(case, outcome, "")], actor=officer, at=on(days, 15))
     minutes = SimpleUploadedFile("会议纪要.pdf", PDF, content_type="application/pdf")
