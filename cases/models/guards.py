@@ -88,9 +88,7 @@ EFFECTIVE: list[Effective] = [
     Effective("cases_honour", "cases.honour", _words(honours.HONOUR_EFFECTIVE), ()),
     Effective("cases_honouree", "cases.honouree", _words(honours.HONOUREE_EFFECTIVE), (), must=_HONOURED),
     # Confidential: nothing is served of it.
-    Effective(
-        "cases_reserveentry", "cases.reserveentry", _words((*reserve.RESERVE_EFFECTIVE, reserve.R.DECIDED)), ()
-    ),
+    Effective("cases_reserveentry", "cases.reserveentry", _words((*reserve.RESERVE_EFFECTIVE, reserve.R.DECIDED)), ()),
 ]
 
 

@@ -30,9 +30,7 @@ class Trigger:
                     f"IF {condition} THEN RAISE EXCEPTION '{self.sentence}' "
                     "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
                 )
-                editor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-                )
+                editor.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
             else:
                 editor.execute(
                     f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {condition} "
