@@ -24,19 +24,23 @@ from cadres.states import Purpose
 from cases.models import Adjustment, Measure
 from cases.services import adjustment as services
 from cases.services import decisions
+from cases.services.rulesets import copy_rules
 from cases.states.adjustment import AdjustmentState as S
 from cases.states.rulesets import MeasureKind
 from cases.transitions import adjustment, promotion
 from cases.transitions.decisions import confirm
+from cases.transitions.rulesets import adopt
 from evaluations.models import ScoreEntry
 from tests.cases.adjustment_scene import FACTS, OPENED, Cast
 from tests.cases.scene import minutes
+from tests.cast import at
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
 pytestmark = pytest.mark.django_db
 ACTORS = ("officer", "second", "director", "deputy", "discipline", "subject", "head", "stranger")
 OWN = {"state", "waive"}
+LONG_BEFORE = at("2017-01-01 09:00:00")
 
 
 class Road(RuleBasedStateMachine):
@@ -121,10 +125,14 @@ class AdjustmentRoad(Road):
 
     def opened(self):
         people = self.people
+        rules = copy_rules(
+            people.rules, code="harsh", title="加扣分版", from_on=date(2017, 1, 2), actor=people.officer, at=LONG_BEFORE
+        )
         self.harsh = Measure.objects.create(
-            rule_set=people.rules, kind=MeasureKind.ADJUSTMENT, code="harsh", label="免职加扣分", weight=9,
+            rule_set=rules, kind=MeasureKind.ADJUSTMENT, code="harsh", label="免职加扣分", weight=9,
             decided_by="standing", months=6, influence="removal", blocks=["promotion", "honour"], points=-3,
         )  # fmt: skip
+        adopt(rules, reason="试", actor=people.director, at=LONG_BEFORE)
         self.before = self.effects()
         return adjustment.open_clue(
             cadre=people.cadre, trigger="audit", clue="审计移交", actor=people.officer, at=self.now

@@ -57,7 +57,7 @@ class _Staff:
 
 def build(district, day):
     """Everything, through the moves."""
-    rulesets.lay(district, day)
+    rulesets.lay(district)
     staff = _Staff(district)
     subjects = [
         cadres[0]
