@@ -190,7 +190,7 @@ def test_the_pages_walk_it(people, over, client, django_assert_max_num_queries, 
     assert client.get(reverse("cases:retention")).status_code == 403
     client.force_login(people.officer)
     client.get(reverse("cases:retention"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         page = client.get(reverse("cases:retention")).content.decode()
     assert over.number_text in page
     answer = client.post(reverse("cases:retention"), {"why": "按期"})
