@@ -176,6 +176,6 @@ register(
             "closed_at": ("close-publicity",), "proposed_at": ("propose",), "decided_at": ("award", "decline"),
             "published_at": ("publish",),
         },
-        links=lambda reader: [(_("Draw a batch of honours"), "/cases/honour/new/")] if may.draws(reader) else [],
+        starts=lambda reader: [(_("Draw a batch of honours"), "/cases/honour/new/")] if may.draws(reader) else [],
     )
 )  # fmt: skip

@@ -67,11 +67,12 @@ def check_item(entry, outcome, meeting):
     return ""
 
 
+def starts(reader):
+    return [(_("Propose for the reserve list"), "/cases/reserve/new/")] if may.proposes(reader) else []
+
+
 def links(reader):
-    if not may.reads(reader):
-        return []
-    found = [(_("Reserve list"), "/cases/reserve/list/")]
-    return [*found, (_("Propose for the reserve list"), "/cases/reserve/new/")] if may.proposes(reader) else found
+    return [(_("Reserve list"), "/cases/reserve/list/")] if may.reads(reader) else []
 
 
 ACTS = (
@@ -106,6 +107,6 @@ register(
             "checked_at": ("check",), "proposed_at": ("propose",), "decided_at": ("decide-entry", "decline"),
             "confirmed_at": ("confirm-entry",),
         },
-        decided=transitions.decided, check_item=check_item, sweep=transitions.sweep, links=links,
+        decided=transitions.decided, check_item=check_item, sweep=transitions.sweep, starts=starts, links=links,
     )
 )  # fmt: skip

@@ -150,12 +150,13 @@ def _findings_so_far(case):
 
 
 def starts(user):
-    """Where the list of cases leads on to: applying, or opening one; and the library."""
+    """Where one begins: applying, or opening one."""
     begin = _("Open a tolerance case") if may.organ(user) else _("Apply for tolerance")
-    return [
-        (begin, reverse("cases:tolerance_new")),
-        (_("Learn from past findings"), reverse("cases:tolerance_library")),
-    ]
+    return [(begin, reverse("cases:tolerance_new"))]
+
+
+def links(user):
+    return [(_("Learn from past findings"), reverse("cases:tolerance_library"))]
 
 
 def _is_inquiry(case):
@@ -209,7 +210,8 @@ register(
         acts=ACTS, forms=forms.FORMS, blocks=blocks, papers=forms_of, waits=frozenset({S.MEETING}),
         outcomes=lambda case: Outcome.choices, decided=transitions.decided, check_item=check_item,
         check_decider=check_decider, appealable=transitions.appealable,
-        starts=starts, revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), at=at),
+        starts=starts, links=links,
+        revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), at=at),
         stamps={
             "screened_at": ("accept", "refuse"), "countersigned_at": ("countersign", "confirm-refusal"),
             "proposed_at": ("report",), "opined_at": ("give-opinion",), "decided_at": ("find",),

@@ -19,7 +19,7 @@ CONFIRM = Move(
     warns=gettext_lazy("Every case it is about goes on as decided. The decision can no longer be changed."),
 )  # fmt: skip
 DISCARD = Move(
-    "discard", frozenset({S.DRAFT}), S.DISCARDED, may.discards, gettext_lazy("Discard it"), needs=("reason",)
+    "discard", frozenset({S.DRAFT}), S.DISCARDED, may.discards, gettext_lazy("Discard the decision"), needs=("reason",)
 )
 MOVES = (CONFIRM, DISCARD)
 

@@ -93,7 +93,14 @@ def export(request):
     """The figures as xlsx; they name nobody."""
     _let_in(request)
     figures = queries.statistics()
-    headings = [_("Quarter"), *figures.measures, _("in all"), _("moved"), _("removed"), _("demoted")]
+    headings = [
+        _("Quarter"),
+        *figures.measures,
+        _("in all"),
+        _("of which moved"),
+        _("of which removed"),
+        _("of which demoted"),
+    ]
     rows = [[line.name, *_numbers(line)] for line in figures.lines]
     rows.append([_("in all"), *_numbers(figures.total)])
     answer = HttpResponse(write_xlsx(_("Adjustments in figures"), headings, rows), content_type=XLSX)

@@ -72,7 +72,7 @@ def main(names):
         # The browser's own widgets (a date field) speak the language of its surroundings.
         browser = driver.chromium.launch(
             executable_path=chromium(),
-            args=["--no-sandbox", "--disable-gpu"],
+            args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"],
             env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"},
         )
         for name in names or SCENES:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from cases.models import Card, Tolerance
 from cases.services.clocks import hand_over
 from cases.states.tolerance import Distinction, Look
-from tests.browser.visitor import DESK, PHONE
+from tests.browser.visitor import DESK, PHONE, named
 from tests.cases.scene import decided, the_rules
 from tests.cases.test_tolerance import in_force
 from tests.cases.tolerance_scene import People
@@ -41,18 +42,20 @@ class Walk:
         self.people = site.things["tolerance_people"]
 
     def page(self, user, size=DESK):
-        """The page of that person, on a device of the size; one a person."""
-        if user.pk not in self.pages:
+        """The page of that person, on a device of the size; one a person and day: no session outlives the night."""
+        key = user.pk, timezone.localdate()
+        if key not in self.pages:
             self.site.people[user.username] = user
-            self.pages[user.pk] = self.visit(user.username)
-        self.pages[user.pk].size(size)
-        return self.pages[user.pk]
+            self.pages[key] = self.visit(user.username)
+        self.pages[key].size(size)
+        return self.pages[key]
 
     def look(self, visitor, name):
         """Nothing is wrong with the page, and every word of it is Chinese; a picture where wanted."""
         if PICTURES:
             visitor.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
         assert visitor.faults() == []
+        assert set(visitor.latin()) - named() == set()
 
     def do(self, user, verb, size=DESK, picture="", /, **fields):
         """Go to the case, press the button of `verb`, fill in its form, send it."""

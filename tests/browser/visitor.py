@@ -10,8 +10,8 @@ PHONE, DESK = (360, 740), (1440, 900)
 LATIN = frozenset(
     {
         "api", "authorization", "csv", "ctrl", "curl", "docx", "english", "excel", "get", "heic", "html", "http",
-        "https", "idempotency", "jpeg", "jpg", "json", "key", "openapi", "png", "post", "svg", "token", "utf", "webp",
-        "wps", "xls", "xlsx",
+        "https", "idempotency", "jpeg", "jpg", "json", "key", "openapi", "pdf", "png", "post", "svg", "token", "utf",
+        "webp", "wps", "xls", "xlsx",
     }
 )  # fmt: skip
 
@@ -37,6 +37,16 @@ WORDS = """() => {
     ["aria-label", "title", "placeholder", "alt"].forEach(name => found.push(thing.getAttribute(name) || "")));
   return found.join(" ");
 }"""
+
+
+def named():
+    """Latin words in the names of people, units and projects of the test: in lists and choices they stay."""
+    from accounts.models import User
+    from cadres.models import Cadre, Unit
+    from projects.models import Project
+
+    names = [name for model in (User, Cadre, Unit, Project) for name in model.objects.values_list("name", flat=True)]
+    return set(re.findall(r"[A-Za-z]{3,}", " ".join(names)))
 
 
 @cache
