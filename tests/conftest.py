@@ -23,9 +23,14 @@ hypothesis.register_profile("house", deadline=None, derandomize=True)
 hypothesis.load_profile("house")
 
 REQUIRE_ALL = os.environ.get("ZHANGDIAN_REQUIRE_ALL", "") not in ("", "0")
-# Set for the second database's pass: what touches no database has been run by the first.
+# Set for the second database's pass: what touches no database, or is marked `once`, has been run by the first.
 STORED_ONLY = os.environ.get("ZHANGDIAN_STORED_ONLY", "") not in ("", "0")
 STORES = {"db", "transactional_db"}
+
+
+def asks_the_second(item):
+    """Is there something that another database could answer otherwise?"""
+    return touches_database(item) and item.get_closest_marker("once") is None
 
 
 def touches_database(item):
@@ -41,8 +46,8 @@ def pytest_collection_modifyitems(config, items):
     from django.db import connection
 
     if STORED_ONLY:
-        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
-        items[:] = [item for item in items if touches_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_second(item)])
+        items[:] = [item for item in items if asks_the_second(item)]
     lacking = {}
     if connection.vendor != "postgresql":
         lacking["postgres"] = "needs PostgreSQL: set DATABASE_URL, or run `make test`, which runs both databases"
