@@ -24,9 +24,8 @@ from zhangdian.desk.moves import Act
 POINTS = [*Distinction.values, *(f"look_{code}" for code in Look.values)]
 
 
-def _points(case, side, codes):
-    """Rows of the words of one side on `codes`; yes or no before the reason of a distinction."""
-    found = queries.points(case, side)
+def _points(found, codes):
+    """Rows of the words of one side ({code: point}) on `codes`; yes or no before the reason of a distinction."""
     rows = []
     for code in codes:
         point = found.get(code)
@@ -39,12 +38,13 @@ def _points(case, side, codes):
 def blocks(case, reader, day):
     """What the page of a tolerance case shows to `reader`: what the organs wrote only to those inside."""
     is_inside = may.sees_inside(reader, case)
+    points = queries.points_by_side(case)
     found = [_application(case), Block(_("Self-check of the three distinctions"),
-                                       rows=_points(case, Side.SELF, Distinction.values))]  # fmt: skip
+                                       rows=_points(points[Side.SELF], Distinction.values))]  # fmt: skip
     if case.screened_at and (is_inside or case.countersigned_at):
         found.append(_screening(case, is_inside))
     if is_inside and case.countersigned_at and not case.ground:
-        found += _investigation(case)
+        found += _investigation(case, points[Side.FINDING])
     if case.opined_at and is_inside:
         agrees = _("yes") if case.agrees else _("no")
         rows = [(_("agrees"), agrees), (_("by"), case.opined_by)]
@@ -79,7 +79,7 @@ def _screening(case, is_inside):
     return Block(_("Not accepted") if case.ground else _("Acceptance"), rows=rows)
 
 
-def _investigation(case):
+def _investigation(case, points):
     rows = [
         (one.user.name, _("signed") if one.signed_at else _("not signed yet")) for one in queries.investigators(case)
     ]
@@ -87,7 +87,7 @@ def _investigation(case):
         (heard.get_party_display(), f"{heard.held_on} {heard.name}：{heard.words}") for heard in queries.hearings(case)
     ]
     text = "" if rows else _("Nobody investigates yet: name two or more investigators.")
-    findings = _points(case, Side.FINDING, POINTS)
+    findings = _points(points, POINTS)
     if case.proposal:
         findings += [(_("conclusion"), case.proposal), (_("proposed finding"), case.get_proposed_display())]
     return [Block(_("Investigation"), rows=rows, text=text),

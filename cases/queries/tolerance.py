@@ -222,6 +222,14 @@ def points(case, side=Side.FINDING):
     return {point.code: point for point in TolerancePoint.objects.filter(tolerance=case, side=side)}
 
 
+def points_by_side(case):
+    """{side: {code: TolerancePoint}} of both sides, in one statement."""
+    found = {side: {} for side in Side.values}
+    for point in TolerancePoint.objects.filter(tolerance=case):
+        found[point.side][point.code] = point
+    return found
+
+
 def free_officers(cadre, unit, day):
     """Accounts of the cadre section that may handle a case about the cadre or unit, who has least open ones first."""
     kept_out = set(Recusal.objects.filter(in_force(day), cadre=cadre).values_list("person__user", flat=True))
