@@ -83,6 +83,16 @@ class Door:
         return [self]
 
 
+class Plain:
+    """A word of an address that is no name of a thing of the world, though one is called so."""
+
+    def __init__(self, word):
+        self.word = word
+
+    def __str__(self):
+        return self.word
+
+
 class Desk:
     """The five standard admin addresses of a model: list, add, change, delete, history.
 

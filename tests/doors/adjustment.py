@@ -8,7 +8,7 @@ from cases.states.rulesets import MeasureKind
 from tests.cases.adjustment_scene import a_circumstance, a_promotion, an_adjustment
 from tests.cases.scene import the_rules
 from tests.cast import a_cadre, a_unit, a_user
-from tests.doors import Desk, Door
+from tests.doors import Desk, Door, Plain
 
 STATES = ("CLUE", "VERIFYING", "NOTIFIED", "HEARD", "PROPOSED", "CONSULTING", "FORWARDED", "DECIDED", "DELIVERED")
 
@@ -59,7 +59,7 @@ def move(thing, verb, data=None, kind="adjustment", **expected):
 
 
 def paper(thing, code, kind="adjustment", **expected):
-    return Door("cases:paper", {"kind": kind, "pk": thing, "code": code}, **expected)
+    return Door("cases:paper", {"kind": kind, "pk": thing, "code": Plain(code)}, **expected)
 
 
 # Who sees the case and may not make the move: 403.

@@ -3,7 +3,7 @@
 from cases.transitions import cards
 from tests.cases.scene import the_rules
 from tests.cast import a_cadre, a_user, at
-from tests.doors import Desk, Door
+from tests.doors import Desk, Door, Plain
 
 LONG_BEFORE, THEN = at("2017-03-20 09:00:00"), at("2017-04-06 09:00:00")
 
@@ -80,16 +80,6 @@ SERVED = SEES | {"discipline": 200, "cadre": 200}
 OF_UNIT = SEES | {"discipline": 200, "unit_head": 200}
 NOT_ME = {"stranger": 302, "office": 403, "director": 403, "discipline": 403, "cadre": 403, "others": 404}
 WHY = {"reason": "经研究"}
-
-
-class Plain:
-    """A word of an address that is no name of a thing of the world, though one is called so."""
-
-    def __init__(self, word):
-        self.word = word
-
-    def __str__(self):
-        return self.word
 
 
 def case(thing, **expected):

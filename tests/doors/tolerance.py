@@ -10,7 +10,7 @@ from cases.transitions import tolerance as moves
 from tests.cases import tolerance_scene as scene
 from tests.cases.scene import the_rules
 from tests.cast import a_cadre, a_user, at
-from tests.doors import Desk, Door
+from tests.doors import Desk, Door, Plain
 
 THEN = at("2017-03-20 09:00:00")
 SIGNED, REPORTED = at("2017-03-21 09:00:00"), at("2017-03-23 09:00:00")
@@ -85,16 +85,6 @@ SEES = {"stranger": 302, "office": 200, "director": 200, "discipline": 200, "cad
 INSIDE = SEES | {"team": 200}
 NOT_ME = {"stranger": 302, "office": 403, "director": 403, "discipline": 403, "cadre": 403, "others": 404}
 WHY = {"reason": "经研究"}
-
-
-class Plain:
-    """A word of an address that is no name of a thing of the world, though one is called so."""
-
-    def __init__(self, word):
-        self.word = word
-
-    def __str__(self):
-        return self.word
 
 
 def case(thing, **expected):
