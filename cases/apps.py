@@ -12,18 +12,19 @@ class CasesConfig(AppConfig):
             kinds,  # noqa: F401  (registers the kinds of cases)
             options,  # noqa: F401  (declares the floor's settings)
         )
-        from cases.queries import dossier
+        from cases.queries import dossier, tolerance
         from cases.queries.duties import open_duties
         from cases.services import (
             checks,
             ladder,  # noqa: F401  (declares the ladder of cases)
             merging,
         )
-        from evaluations.registry import DOSSIER
+        from evaluations.registry import BESIDE_ORDERS, DOSSIER
         from zhangdian.trail import checks as trail_checks
 
         for hooks, hook in (
             (DOSSIER, dossier.section),
+            (BESIDE_ORDERS, tolerance.beside_order),
             (registry.DUTIES, open_duties),
             (registry.MERGES_CADRES, merging.move_cadre),
             (registry.MERGES_UNITS, merging.move_unit),

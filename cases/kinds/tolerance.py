@@ -212,5 +212,10 @@ register(
         check_decider=check_decider, appealable=transitions.appealable,
         starts=starts, links=links,
         revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), at=at),
+        stamps={
+            "screened_at": ("accept", "refuse"), "countersigned_at": ("countersign", "confirm-refusal"),
+            "proposed_at": ("report",), "opined_at": ("give-opinion",), "decided_at": ("find",),
+            "delivered_at": ("feed-back",), "filed_at": ("file",),
+        },
     )
 )  # fmt: skip

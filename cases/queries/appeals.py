@@ -44,7 +44,8 @@ class Way:
 
 def ways(target, at):
     """[Way] of review and appeal against a case, for the person concerned; none where neither lies. One statement."""
-    if not registry.of(target).appealable(target) or target.review_until is None:
+    # A batch of honours is delivered to nobody: it has no last days of its own.
+    if getattr(target, "review_until", None) is None or not registry.of(target).appealable(target):
         return []
     mine = {row.remedy: row for row in Appeal.objects.against(target)}
     review, appeal = mine.get(Remedy.REVIEW), mine.get(Remedy.APPEAL)

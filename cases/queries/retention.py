@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases import registry
 from cases.models import Appeal, DisposalItem, Figure, LegalHold
 from cases.queries import rulesets
+from zhangdian import gathered
 from zhangdian.calendar.rules import add_months
 
 MOST = 200
@@ -32,17 +33,23 @@ def years_by_kind(day):
 
 
 def due(day):
-    """[Due] of every kind, the oldest first; two statements a kind and three more."""
-    years, held, gone, disputed = years_by_kind(day), held_keys(), done_keys(), disputed_keys()
-    found = []
+    """[Due] of every kind, the oldest first; three statements, however many kinds there are. The cases come with their
+    number, state and end only."""
+    years, sought = years_by_kind(day), {}
     for kind in registry.KINDS.values():
         if years[kind.name] is None:
             continue
         last = add_months(day, -12 * years[kind.name])
         rows = kind.model.objects.filter(state__in=kind.model.ENDED, ended_at__date__lt=last).order_by("ended_at")
-        for case in rows.select_related("cadre", "unit")[: MOST * 2]:
-            if (kind.key, str(case.pk)) not in held | gone | disputed:
-                found.append(Due(case, years[kind.name], case.ended_at))
+        sought[kind.name] = rows.only("number_text", "state", "ended_at")[: MOST * 2]
+    read = gathered.rows(held=held(), gone=done(), disputed=disputed(), **sought)
+    kept = {tuple(key) for name in ("held", "gone", "disputed") for key in read[name]}
+    found = [
+        Due(case, years[name], case.ended_at)
+        for name in sought
+        for case in read[name]
+        if (registry.KINDS[name].key, str(case.pk)) not in kept
+    ]
     found.sort(key=lambda one: one.kept_until)
     return found[:MOST]
 
@@ -56,16 +63,16 @@ def is_over(case, years, day):
     )
 
 
-def held_keys():
-    """{(label, key)} under a legal hold."""
-    return set(LegalHold.objects.standing().values_list("label", "key"))
+def held():
+    """(label, key) under a legal hold."""
+    return LegalHold.objects.standing().values_list("label", "key")
 
 
-def done_keys():
-    """{(label, key)} disposed of."""
-    return set(DisposalItem.objects.filter(done_at__isnull=False).values_list("label", "key"))
+def done():
+    """(label, key) disposed of."""
+    return DisposalItem.objects.filter(done_at__isnull=False).values_list("label", "key")
 
 
-def disputed_keys():
-    """{(label, key)} of cases about which a review or an appeal is open."""
-    return set(Appeal.objects.open().values_list("target_label", "target_key"))
+def disputed():
+    """(label, key) of cases about which a review or an appeal is open."""
+    return Appeal.objects.open().values_list("target_label", "target_key")

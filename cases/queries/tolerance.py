@@ -103,6 +103,11 @@ def about_order(user, day, key):
     )  # fmt: skip
 
 
+def beside_order(order):
+    """The template of the way from an order to an application, for who may start one; "" for others."""
+    return "cases/tolerance/ask.html" if order.speaks or order.belongs else ""
+
+
 def about_nothing(user, cadre=None, unit=None):
     """What the organ opens of itself, about nothing that is on record here."""
     standing = Origin.ORGAN if user.has_role(Role.OFFICE, Role.DISCIPLINE) else ""

@@ -98,7 +98,7 @@ def propose(cases, *, why, actor, at):
 def check(cases, day):
     """Raise ValidationError unless every case may be disposed of on the day; {kind: years}."""
     years = queries.years_by_kind(day)
-    held, gone, disputed = queries.held_keys(), queries.done_keys(), queries.disputed_keys()
+    held, gone, disputed = set(queries.held()), set(queries.done()), set(queries.disputed())
     wrong = []
     for case in cases:
         key = (case._meta.label_lower, str(case.pk))

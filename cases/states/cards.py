@@ -20,6 +20,7 @@ class Rule(TextChoices):
     LIGHTS = "lights", _("red light for months in a row")
     YELLOWS = "yellows", _("yellow cards within the window")
     NOT_RIGHTED = "not_righted", _("yellow card not put right in time")
+    TOLERANCE = "tolerance", _("red card stepped down after a tolerance finding")
 
 
 class CardState(TextChoices):

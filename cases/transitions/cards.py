@@ -19,7 +19,7 @@ from cases.services import cards as services
 from cases.services import effects
 from cases.services.opening import open_case
 from cases.services.tolerance import remind
-from cases.states.cards import COUNTING, Colour
+from cases.states.cards import COUNTING, Colour, Rule
 from cases.states.cards import CardState as S
 from cases.states.rulesets import MeasureKind
 from cases.transitions import process
@@ -305,7 +305,7 @@ def tolerated(card, outcome, *, reason, actor, at):
             row = Card(
                 colour=Colour.YELLOW, facts=card.facts, cadre=card.cadre, unit=card.unit, state=S.DRAFT,
                 circumstance=card.circumstance, source_label=card.source_label, source_key=card.source_key,
-                source_title=card.source_title, source_path=card.source_path,
+                source_title=card.source_title, source_path=card.source_path, drafted_by_rule=Rule.TOLERANCE,
             )  # fmt: skip
             made = open_case(row, actor=None, at=at, handler=card.handler, verb="propose_card", reason=reason)
             return _("the red card is withdrawn, a yellow one is proposed: %(number)s") % {"number": made.number_text}

@@ -40,7 +40,7 @@ def find(request, name, pk):
     day = timezone.localdate()
     rows = kind.model.objects.visible_to(request.user, day).standing(request.user, day)
     keys = [field.name for field in kind.model._meta.concrete_fields if field.many_to_one]
-    return kind, get_object_or_404(rows.select_related("cadre__user", *keys), pk=pk)
+    return kind, get_object_or_404(rows.select_related("cadre__user", "cadre__unit", *keys), pk=pk)
 
 
 def verbs(kind):

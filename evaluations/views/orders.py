@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cadres.models import Unit
+from evaluations import registry
 from evaluations.documents import orders as documents
 from evaluations.documents.order_paper import TYPE, order_docx
 from evaluations.forms.orders import FORMS, OrderForm, UrgeForm
@@ -202,6 +203,7 @@ def _page(request, order, failed="", form=None, status=200):
         "evaluations/orders/detail.html",
         {
             "order": order,
+            "beside": registry.beside_order(order),
             "road": queries.road(order),
             "late": late,
             "offered": offered,

@@ -76,7 +76,7 @@ def test_home_says_what_concerns_one_and_asks_no_more_for_more(people):
 
 
 def test_ones_own_file_names_the_cases_and_a_strangers_does_not(people):
-    card = a_card(people, "HEARD")
+    card = a_card(people, "VALID")
     assert card.number_text in come(people.subject).get("/me/").content.decode()
     assert card.number_text not in come(people.head).get("/me/").content.decode()
 

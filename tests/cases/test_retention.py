@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from cases.models import Card, Disposal, DisposalItem, LegalHold
 from cases.queries.retention import due
@@ -45,6 +46,12 @@ def proposed(people, *cases, when=LONG_AFTER):
     return retention.propose(list(cases), why="按期销毁", actor=people.officer, at=when)
 
 
+def named():
+    """What verify says, in English."""
+    with translation.override("en"):
+        return "\n".join(str(one) for one in trail.verify())
+
+
 def test_texts_files_and_contents_are_gone_the_lines_stay_and_the_chain_is_whole(people, over, settings, tmp_path):
     trail.seal(at=LATEST)
     batch = proposed(people, over)
@@ -53,7 +60,7 @@ def test_texts_files_and_contents_are_gone_the_lines_stay_and_the_chain_is_whole
     assert batch.state == "DONE"
     over.refresh_from_db()
     assert over.facts == over.statement == over.proposal == over.ended_why == BLANK
-    assert over.number_text.startswith("牌"), "the register stays"
+    assert over.number_text.startswith("黄牌"), "the register stays"
     assert over.cadre == people.cadre
     assert not Attachment.objects.filter(label="cases.card").exists()
     assert not EntryContent.objects.filter(entry__in=Entry.objects.about(over).values("pk")).exists()
@@ -70,7 +77,7 @@ def test_an_unlawful_removal_is_named(people, over):
     line = Entry.objects.about(other).get(verb="propose_card")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM trail_entrycontent WHERE entry_id = %s", [line.pk])
-    said = "\n".join(map(str, trail.verify()))
+    said = named()
     assert f"Entry {line.pk}" in said
     assert "contents were removed" in said
     # A line that the system did not sign covers nothing.
@@ -81,7 +88,7 @@ def test_an_unlawful_removal_is_named(people, over):
             " title, path, '', '', '', '', '', mac FROM trail_entry WHERE id = %s",
             [line.pk],
         )
-    assert f"Entry {line.pk}" in "\n".join(str(one) for one in trail.verify() if "contents were removed" in str(one))
+    assert any(f"Entry {line.pk}" in one for one in named().splitlines() if "contents were removed" in one)
 
 
 def test_it_takes_two_persons(people, over):
@@ -183,7 +190,7 @@ def test_the_pages_walk_it(people, over, client, django_assert_max_num_queries, 
     assert client.get(reverse("cases:retention")).status_code == 403
     client.force_login(people.officer)
     client.get(reverse("cases:retention"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         page = client.get(reverse("cases:retention")).content.decode()
     assert over.number_text in page
     answer = client.post(reverse("cases:retention"), {"why": "按期"})

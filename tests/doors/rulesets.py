@@ -34,7 +34,8 @@ def furnish(world):
     )
     things["circumstance"] = things["rules_draft"].circumstances.first()
     things["circumstance_adopted"] = things["rules"].circumstances.first()
-    clerk, deputy = a_user("door-clerk", "office", name="陈三"), a_user("door-deputy", "director", name="陈四")
+    clerk = a_user("door-rules-clerk", "office", name="陈三")
+    deputy = a_user("door-rules-deputy", "director", name="陈四")
 
     def decided(number):
         card = cards.open_card(

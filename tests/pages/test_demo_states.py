@@ -11,6 +11,8 @@ from zhangdian.demo import build
 from zhangdian.engine import states
 from zhangdian.trail import services as trail
 
+# Without the mark of one test at least no test database is made, and a world would be built in the product's own.
+pytestmark = pytest.mark.django_db
 NOW = at("2026-11-20 15:00:00")
 # States that no row of the demo has, each with the reason.
 ABSENT = {}

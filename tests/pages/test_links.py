@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from accounts.demo import NAMES
 from accounts.models import User
+from cases import registry
 from tests.cast import at
 from tests.counting import MOST
 from zhangdian.demo import build
@@ -23,6 +24,8 @@ NOW = at("2026-11-20 18:30:00")
 COMPOSED = (
     "home", "cockpit", "screen", "project", "unit", "me", "projects:figures", "burden", "projects:wall",
     "evaluations:bulletins", "evaluations:bulletin", "evaluations:batches", "evaluations:batch",
+    "cases:list", "cases:case", "cases:decisions", "cases:decision", "cases:handover", "cases:retention",
+    "cases:tolerance_library",
 )  # fmt: skip
 
 
@@ -98,10 +101,14 @@ def test_every_link_of_the_composed_pages_leads_somewhere(district, who):
         todo, followed = ["/"], set()
         while todo:
             address = todo.pop(0)
-            name = resolve(urlsplit(address).path).view_name
-            if name in COMPOSED and name not in followed:
-                followed.add(name)
+            found = resolve(urlsplit(address).path)
+            # Cases of different kinds are different pages.
+            name, sort = found.view_name, (found.view_name, found.kwargs.get("kind"))
+            if name in COMPOSED and sort not in followed:
+                followed.add(sort)
                 todo += walk.follow(address)
     assert not walk.wrong, "\n".join(walk.wrong)
     if who not in ("sysadmin", "secadmin", "auditor"):
-        assert {"home", "project", "me"} <= followed
+        assert {"home", "project", "me"} <= {name for name, _kind in followed}
+    if who in ("office", "director", "discipline"):
+        assert set(registry.KINDS) <= {kind for _name, kind in followed}

@@ -10,6 +10,7 @@ WORDS = {
     "export": _("exported"),
     "read": _("read the file"),
     "download": _("downloaded"),
+    "print_paper": _("took out a paper"),
     "upload": _("uploaded"),
     "remove_file": _("removed a file"),
     "dispose_contents": _("disposed of the contents"),
