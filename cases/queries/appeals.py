@@ -42,12 +42,13 @@ class Way:
     review: Any = None
 
 
-def ways(target, at):
-    """[Way] of review and appeal against a case, for the person concerned; none where neither lies. One statement."""
+def ways(target, at, lodged=None):
+    """[Way] of review and appeal against a case, for the person concerned; none where neither lies. One statement, none
+    where `lodged` (all that was lodged against it) is given."""
     # A batch of honours is delivered to nobody: it has no last days of its own.
     if getattr(target, "review_until", None) is None or not registry.of(target).appealable(target):
         return []
-    mine = {row.remedy: row for row in Appeal.objects.against(target)}
+    mine = {row.remedy: row for row in (Appeal.objects.against(target) if lodged is None else lodged)}
     review, appeal = mine.get(Remedy.REVIEW), mine.get(Remedy.APPEAL)
     found = []
     for remedy in (Remedy.REVIEW, Remedy.APPEAL):

@@ -17,13 +17,12 @@ from cases.documents.lists import XLSX, cases_book
 from cases.permissions.appeals import lodges, registers
 from cases.permissions.common import sees_desk, takes_out
 from cases.queries import appeals, lists
-from cases.queries.served import served
+from cases.queries.page import beside
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
 from cases.views import panel as panels
 from zhangdian.desk import forms as desk_forms
 from zhangdian.desk import moves, purpose
-from zhangdian.papers.queries import attachments_of
 from zhangdian.trail import services as trail
 from zhangdian.trail.queries import timeline
 from zhangdian.workflow import MoveRefused
@@ -98,31 +97,33 @@ def detail(request, kind, pk):
     kind, case = find(request, kind, pk)
     at = timezone.now()
     on_desk = sees_desk(request.user, case) and not case.is_subject and not case.speaks
+    day = timezone.localdate(at)
+    found = beside(case, request.user, day, with_files=on_desk)
     words = {
         "kind": kind, "case": case, "line": lists.line(case), "holder": Holder(holder_of(case)).label,
         "is_overdue": case.is_overdue(at),
         "panel": panels.panel(
             case, request.user, lambda move: reverse("cases:move", args=[kind.name, case.pk, move.name])
         ),
-        "blocks": kind.blocks(case, request.user, timezone.localdate(at)), "served": served(case),
+        "blocks": kind.blocks(case, request.user, day), "served": found.served,
         "papers": [form for form in kind.papers(case, request.user) if form.is_listed and form.when(case)],
-        "files": attachments_of(case) if on_desk else [],
+        "files": found.files,
         "entries": timeline(case, moves=kind.transitions.MOVES) if on_desk else [], "on_desk": on_desk,
         "desk": reverse(f"admin:{case._meta.app_label}_{case._meta.model_name}_change", args=[case.pk])
         if on_desk and request.user.is_staff else "",
-        "remedies": remedies(request.user, case, at),
-        "appeals": appeals.about(case, request.user, timezone.localdate(at)),
+        "remedies": remedies(request.user, case, at, found.lodged),
+        "appeals": found.appeals,
     }  # fmt: skip
     return render(request, "cases/detail.html", words)
 
 
-def remedies(user, case, at):
+def remedies(user, case, at, lodged):
     """{ways, address} of review and appeal for whom the case concerns and for the section that registers them, or
     None."""
     is_own = lodges(user, case)
     if not is_own and not registers(user, case):
         return None
-    ways = appeals.ways(case, at)
+    ways = appeals.ways(case, at, lodged)
     if not ways:
         return None
     can = any(not way.why for way in ways)
