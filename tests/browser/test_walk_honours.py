@@ -16,7 +16,7 @@ from cases.models import Honour, ReserveEntry
 from cases.transitions import honours, reserve
 from tests.browser.visitor import DESK, PHONE, named
 from tests.cases.scene import decided
-from tests.cast import at
+from tests.cast import a_user, at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,7 +96,10 @@ def test_a_batch_from_the_draw_to_the_certificate_and_one_dropped(visit, site):
     with on(at("2017-04-20 15:00:00")):
         press(visit("office"), f"{path}publish/")
         seen(visit("office"), path, "honour-published")
-        honoured = batch.people.filter(state="RECIPIENT", cadre__user__isnull=False).first().cadre.user
+        # Those of the world who are drawn have no account: the first of them is given one.
+        cadre = batch.people.filter(state="RECIPIENT").first().cadre
+        honoured = cadre.user = cadre.user or a_user("walk-honoured", name=cadre.name)
+        cadre.save(update_fields=["user"])
         site.people[honoured.username] = honoured
         mine = visit(honoured.username)
         seen(mine, path, "honour-mine")
