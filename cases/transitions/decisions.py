@@ -33,7 +33,7 @@ def confirm(decision, *, actor, at):
     with transaction.atomic():
 
         def check(row):
-            for refused in _of_meeting(row):
+            for refused in _of_meeting(row, attachments_of(row)):
                 raise refused
             row.confirmed_at, row.confirmed_by = at, actor
 
@@ -52,11 +52,16 @@ def discard(decision, *, actor, at, reason):
     return make(DISCARD, decision, actor=actor, at=at, reason=reason)
 
 
-def hindrances(decision, *, actor, at):
-    """[sentence] of all that would keep `actor` from confirming the decision as things stand; nothing is changed."""
-    found = [str(refused) for refused in _of_meeting(decision)]
+def hindrances(decision, *, actor, at, pairs=None, files=None):
+    """[sentence] of all that would keep `actor` from confirming the decision as things stand; nothing is changed.
+
+    pairs: its cases (`cases_of`), files: what hangs on it, where the page has read them.
+    """
+    pairs = cases_of(decision, actor, at) if pairs is None else pairs
+    files = attachments_of(decision) if files is None else files
+    found = [str(refused) for refused in _of_meeting(decision, files)]
     sat = _sat(decision)
-    for item, case in cases_of(decision, actor, at):
+    for item, case in pairs:
         found += [str(refused) for refused in _of_people(case, actor, sat)]
         try:
             check_item(case, item.outcome, decision.meeting, actor)
@@ -71,18 +76,19 @@ def hindrances(decision, *, actor, at):
 
 def cases_of(decision, actor, at):
     """[(item, case)] of a decision, each case as the actor stands to it; a statement a kind."""
-    items, found = list(decision.items.all()), {}
+    items, found = list(decision.items.select_related("cadre")), {}
     for label in dict.fromkeys(item.label for item in items):
         model = registry.labelled(label).model
-        rows = model.objects.select_related("cadre__user", "unit", "handler").standing(actor, timezone.localdate(at))
+        rows = model.objects.select_related("cadre__user", "cadre__unit", "unit", "handler", "rule_set")
+        rows = rows.standing(actor, timezone.localdate(at))
         rows = rows.filter(pk__in=[item.key for item in items if item.label == label])
         found |= {(label, str(case.pk)): case for case in rows}
     return [(item, found[item.label, item.key]) for item in items]
 
 
-def _of_meeting(row):
+def _of_meeting(row, files):
     """What is wrong with the meeting itself."""
-    if not attachments_of(row):
+    if not files:
         yield MoveRefused(_("Attach the minutes of the meeting first."), MoveRefused.MISSING)
     if 3 * row.present < 2 * row.expected:
         yield MoveRefused(_("Fewer than two thirds of the members were present."), MoveRefused.WRONG_STATE)

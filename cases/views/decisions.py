@@ -113,14 +113,14 @@ def detail(request, pk):
         row, transitions.MOVES, user=request.user,
         url=lambda move: reverse("cases:decision_move", args=[row.pk, move.name]),
     )  # fmt: skip
-    items = list(row.items.select_related("cadre"))
-    cases = queries.cases_of(items)
+    pairs = transitions.cases_of(row, request.user, at)
+    files = list(attachments_of(row))
     is_draft = row.state == DecisionState.DRAFT
     words = {
         "decision": row, "panel": panel,
-        "items": [(item, queries.outcome_words(item, cases.get((item.label, item.key)))) for item in items],
-        "attendees": row.attendees.select_related("cadre__unit"), "files": attachments_of(row),
-        "hindrances": transitions.hindrances(row, actor=request.user, at=at)
+        "items": [(item, queries.outcome_words(item, case)) for item, case in pairs],
+        "attendees": row.attendees.select_related("cadre__unit"), "files": files,
+        "hindrances": transitions.hindrances(row, actor=request.user, at=at, pairs=pairs, files=files)
         if is_draft and may.confirms(request.user, row)
         else [],
         "entries": timeline(row, moves=transitions.MOVES),
