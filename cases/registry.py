@@ -113,7 +113,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
-# (case) -> a sentence why it must not go on towards its effect now (an open tolerance case), or "".
+# (cases) -> {(label, pk): a sentence why it must not go on towards its effect now}: an open tolerance case.
 SUSPENDS: list[Callable] = []
 # (card, actor, at) after a red card was delivered: what it proposes, in the same transaction. Only ever a proposal.
 AFTER_RED: list[Callable] = []
@@ -147,9 +147,17 @@ def turn(kind, state, has_person=True):
     return Holder.UNIT if holder == Holder.SUBJECT and not has_person else holder
 
 
+def suspended_of(cases):
+    """{(label, pk): why it must not go on towards its effect now} of cases, those that may left out."""
+    found = {}
+    for ask in SUSPENDS:
+        found = ask(cases) | found
+    return found
+
+
 def suspended(case):
     """Why `case` must not go on towards its effect now, or ""."""
-    return next((why for ask in SUSPENDS if (why := ask(case))), "")
+    return suspended_of([case]).get((case._meta.label_lower, case.pk), "")
 
 
 def barred(case, user):

@@ -139,26 +139,44 @@ def of(case):
     return rows.select_related("cadre", "unit")
 
 
-def suspending(case):
-    """The tolerance case that keeps `case` from going on now, or None: about it, or about what it rests on and the same
-    person or unit."""
-    about = Q(about_label=case._meta.label_lower, about_key=str(case.pk))
+def _about(case):
+    """(label, key, cadre, unit) of what may keep `case` from going on: about it, whoever it concerns (None, None), or
+    about what it rests on and the same person or unit."""
+    found = [(case._meta.label_lower, str(case.pk), None, None)]
     if getattr(case, "source_key", ""):
-        same = Q(cadre=case.cadre_id) if case.cadre_id else Q(cadre__isnull=True, unit=case.unit_id)
-        about |= Q(about_label=case.source_label, about_key=case.source_key) & same
-    return Tolerance.objects.filter(about, state__in=SUSPENDING).first()
+        unit = None if case.cadre_id else case.unit_id
+        found.append((case.source_label, case.source_key, case.cadre_id, unit))
+    return found
 
 
-def suspended(case):
-    """registry.SUSPENDS: why `case` must not go on, or ""."""
-    if case._meta.model is Tolerance:
-        return ""
-    found = suspending(case)
-    if found is None:
-        return ""
-    return _("Error tolerance is being examined (%(number)s): until the finding is fed back it goes no further.") % {
-        "number": found.number_text
-    }
+def suspending(cases):
+    """{(label, pk): the tolerance case that keeps it from going on now} of cases; one statement."""
+    cases = [case for case in cases if case._meta.model is not Tolerance]
+    asked = Q(pk__in=[])
+    for case in cases:
+        for label, key, _cadre, _unit in _about(case):
+            asked |= Q(about_label=label, about_key=key)
+    if not cases:
+        return {}
+    rows = list(Tolerance.objects.filter(asked, state__in=SUSPENDING))
+    found = {}
+    for case in cases:
+        for label, key, cadre, unit in _about(case):
+            for row in rows:
+                is_about = (row.about_label, row.about_key) == (label, key)
+                if is_about and (cadre, unit) in ((None, None), (row.cadre_id, _unit_of(row))):
+                    found.setdefault((case._meta.label_lower, case.pk), row)
+    return found
+
+
+def _unit_of(row):
+    return None if row.cadre_id else row.unit_id
+
+
+def suspended(cases):
+    """registry.SUSPENDS: {(label, pk): why it must not go on} of cases; one statement."""
+    words = _("Error tolerance is being examined (%(number)s): until the finding is fed back it goes no further.")
+    return {key: words % {"number": row.number_text} for key, row in suspending(cases).items()}
 
 
 def block(case, reader, day):

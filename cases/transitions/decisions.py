@@ -52,15 +52,17 @@ def discard(decision, *, actor, at, reason):
     return make(DISCARD, decision, actor=actor, at=at, reason=reason)
 
 
-def hindrances(decision, *, actor, at, pairs=None, files=None):
+def hindrances(decision, *, actor, at, pairs=None, files=None, sat=None):
     """[sentence] of all that would keep `actor` from confirming the decision as things stand; nothing is changed.
 
-    pairs: its cases (`cases_of`), files: what hangs on it, where the page has read them.
+    pairs: its cases (`cases_of`), files: what hangs on it, sat: keys of the cadres who sat there and were not recused,
+    where the page has read them.
     """
     pairs = cases_of(decision, actor, at) if pairs is None else pairs
     files = attachments_of(decision) if files is None else files
     found = [str(refused) for refused in _of_meeting(decision, files)]
-    sat = _sat(decision)
+    sat = _sat(decision) if sat is None else sat
+    held = registry.suspended_of([case for _item, case in pairs])
     for item, case in pairs:
         found += [str(refused) for refused in _of_people(case, actor, sat)]
         try:
@@ -70,7 +72,7 @@ def hindrances(decision, *, actor, at, pairs=None, files=None):
         except MoveRefused as refused:
             found.append(str(refused))
         else:
-            found += [why for why in [registry.suspended(case)] if why]
+            found += [why for key, why in held.items() if key == (item.label, case.pk)]
     return list(dict.fromkeys(found))
 
 
@@ -79,7 +81,8 @@ def cases_of(decision, actor, at):
     items, found = list(decision.items.select_related("cadre")), {}
     for label in dict.fromkeys(item.label for item in items):
         model = registry.labelled(label).model
-        rows = model.objects.select_related("cadre__user", "cadre__unit", "unit", "handler", "rule_set")
+        keys = [field.name for field in model._meta.concrete_fields if field.many_to_one]
+        rows = model.objects.select_related("cadre__user", "cadre__unit", *keys)
         rows = rows.standing(actor, timezone.localdate(at))
         rows = rows.filter(pk__in=[item.key for item in items if item.label == label])
         found |= {(label, str(case.pk)): case for case in rows}

@@ -22,6 +22,7 @@ from cases.services.decisions import FIELDS, enter_whole
 from cases.states.decisions import DecisionState, Meeting
 from cases.transitions import decisions as transitions
 from cases.views.cases import DOCX
+from zhangdian import gathered
 from zhangdian.desk import forms as desk_forms
 from zhangdian.desk import moves
 from zhangdian.desk.lists import ListOf
@@ -114,13 +115,15 @@ def detail(request, pk):
         url=lambda move: reverse("cases:decision_move", args=[row.pk, move.name]),
     )  # fmt: skip
     pairs = transitions.cases_of(row, request.user, at)
-    files = list(attachments_of(row))
+    beside = gathered.rows(attendees=row.attendees.select_related("cadre__unit"), files=attachments_of(row))
+    files = beside["files"]
+    sat = {one.cadre_id for one in beside["attendees"] if one.cadre_id and not one.is_recused}
     is_draft = row.state == DecisionState.DRAFT
     words = {
         "decision": row, "panel": panel,
         "items": [(item, queries.outcome_words(item, case)) for item, case in pairs],
-        "attendees": row.attendees.select_related("cadre__unit"), "files": files,
-        "hindrances": transitions.hindrances(row, actor=request.user, at=at, pairs=pairs, files=files)
+        "attendees": beside["attendees"], "files": files,
+        "hindrances": transitions.hindrances(row, actor=request.user, at=at, pairs=pairs, files=files, sat=sat)
         if is_draft and may.confirms(request.user, row)
         else [],
         "entries": timeline(row, moves=transitions.MOVES),
