@@ -239,7 +239,11 @@ def test_a_red_card_opens_a_clue_once_and_nothing_more(people):
 
 def test_a_tolerance_case_suspends_proposal_decision_delivery_and_appointment(people, monkeypatch):
     suspended = []
-    monkeypatch.setattr(registry, "SUSPENDS", [lambda case: "容错未结" if suspended else ""])
+
+    def ask(cases):
+        return {(case._meta.label_lower, case.pk): "容错未结" for case in cases if suspended}
+
+    monkeypatch.setattr(registry, "SUSPENDS", [ask])
     for state, go in {
         S.PROPOSED: lambda: an_adjustment(people, S.PROPOSED),
         S.DECIDED: lambda: decided(people, (an_adjustment(people, S.FORWARDED), "adjust"), meeting="standing"),

@@ -311,7 +311,9 @@ def test_a_red_card_delivered_lets_the_next_kind_propose_and_does_no_more(people
 
 def test_while_suspended_a_card_is_neither_proposed_nor_delivered(people, monkeypatch):
     heard, ready = a_card(people, "HEARD"), a_card(people, "DECIDED")
-    monkeypatch.setattr(registry, "SUSPENDS", [lambda case: "容错核查中"])
+    monkeypatch.setattr(
+        registry, "SUSPENDS", [lambda cases: {(case._meta.label_lower, case.pk): "容错核查中" for case in cases}]
+    )
     with pytest.raises(MoveRefused):
         cards.propose(heard, proposal="建议", actor=people.officer, at=NEXT_DAY)
     with pytest.raises(MoveRefused):
