@@ -61,6 +61,8 @@ BESIDE = re.compile("延长本步期限|暂停计时|恢复计时|移交承办�
 
 
 def clean(visitor):
+    # Measured with its style sheet: a click comes back before the page has loaded.
+    visitor.page.wait_for_load_state("load")
     # A refused form is answered with 422, which the console tells.
     visitor.said[:] = [line for line in visitor.said if "422" not in line]
     assert visitor.faults() == []
