@@ -20,6 +20,11 @@ def is_free(user, case):
     )
 
 
+def nobody(user, case):
+    """What a person never does by a button: it happens by itself, or follows from something decided elsewhere."""
+    return False
+
+
 def of_office(user, case=None):
     """The cadre section; with a case: free of it."""
     return user.has_role(Role.OFFICE) and (case is None or is_free(user, case))

@@ -70,11 +70,6 @@ def _why(remedy, review, appeal):
     return ""
 
 
-def about(case, reader, day):
-    """The reviews and appeals about a case that `reader` may see, oldest first."""
-    return list(Appeal.objects.visible_to(reader, day).against(case))
-
-
 def involved_in(target, review=None):
     """Keys of the accounts that had a hand in a decided case, or in the review about it."""
     decision = getattr(target, "decision", None)

@@ -73,11 +73,6 @@ def yellows(whom, day):
     return rows.order_by("-delivered_at", "-pk")
 
 
-def yellow_count(cadre, day):
-    """How many yellow cards count for the person in the window of the rules that ends with `day`."""
-    return yellows({"cadre": cadre}, day).count()
-
-
 def card_words(card):
     """A card as an earlier step names it: its number and the day of its delivery."""
     return f"{card.number_text} {timezone.localdate(card.delivered_at):%Y-%m-%d}"

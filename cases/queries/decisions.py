@@ -81,20 +81,6 @@ def outcome_words(item, case=None):
     return known.get(item.outcome, item.outcome)
 
 
-def cases_of(items):
-    """{(label, key): case} of the items of decisions; a statement a kind."""
-    wanted = {}
-    for item in items:
-        wanted.setdefault(item.label, set()).add(item.key)
-    found = {}
-    for label, keys in wanted.items():
-        kind = registry.labelled(label)
-        if kind is not None:
-            rows = kind.model.objects.filter(pk__in=keys).select_related("cadre__user", "unit", "rule_set")
-            found |= {(label, str(case.pk)): case for case in rows}
-    return found
-
-
 def waits(user, day):
     """What waits for a leader at home: decisions that another person entered. [Wait]"""
     if not user.has_role(Role.DIRECTOR):

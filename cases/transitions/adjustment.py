@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from cadres.rules import end_of
 from cases.models import Adjustment
 from cases.permissions import adjustment as may
+from cases.permissions.common import nobody
 from cases.queries import rulesets
 from cases.queries.adjustment import lighter
 from cases.rules import clocks
@@ -31,10 +32,6 @@ from zhangdian.trail import verbs
 from zhangdian.workflow import Move, MoveRefused
 
 verbs.declare(record_clue=gettext_lazy("recorded the clue"))
-
-
-def _nobody(user, case):
-    return False
 
 
 VERIFY = Move(
@@ -56,7 +53,7 @@ WAIVE = Move(
     "waive", frozenset({S.NOTIFIED}), S.HEARD, may.waives, gettext_lazy("Make no statement"),
     warns=gettext_lazy("You say that you make no statement. This cannot be taken back."),
 )  # fmt: skip
-EXPIRE = Move("expire", frozenset({S.NOTIFIED}), S.HEARD, _nobody,
+EXPIRE = Move("expire", frozenset({S.NOTIFIED}), S.HEARD, nobody,
               gettext_lazy("Period over without a statement"), by_system=True)  # fmt: skip
 PROPOSE = Move(
     "propose", frozenset({S.HEARD}), S.PROPOSED, may.runs, gettext_lazy("Propose a measure"),
@@ -100,7 +97,7 @@ LIGHTEN_RUNNING = Move(
     gettext_lazy("Take the lighter measure in the influence period"), needs=("reason",), by_system=True,
 )  # fmt: skip
 EXCUSE = Move(
-    "excuse", frozenset((*BEFORE_DECISION, S.DECIDED, S.TALKED)), S.DISMISSED, _nobody,
+    "excuse", frozenset((*BEFORE_DECISION, S.DECIDED, S.TALKED)), S.DISMISSED, nobody,
     gettext_lazy("Excused: no adjustment"), needs=("reason",), by_system=True,
 )  # fmt: skip
 MOVES = (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cases import registry
 from cases.models import Card
 from cases.permissions import cards as may
+from cases.permissions.common import nobody
 from cases.queries.cards import Evidence, card_words
 from cases.services import cards as services
 from cases.services import effects
@@ -41,7 +42,7 @@ WAIVE = Move(
     "waive", frozenset({S.NOTIFIED}), S.HEARD, may.waives, gettext_lazy("Make no statement"),
     warns=gettext_lazy("You say that you make no statement. This cannot be taken back."),
 )  # fmt: skip
-EXPIRE = Move("expire", frozenset({S.NOTIFIED}), S.HEARD, lambda user, case: False,
+EXPIRE = Move("expire", frozenset({S.NOTIFIED}), S.HEARD, nobody,
               gettext_lazy("Period over without a statement"), by_system=True)  # fmt: skip
 PROPOSE = Move(
     "propose", frozenset({S.HEARD}), S.PROPOSED, may.serves, gettext_lazy("Put before the meeting"),
@@ -61,7 +62,7 @@ LIFT = Move("lift", frozenset({S.RECTIFIED}), S.LIFTED, may.verifies, gettext_la
             needs=("verdict",))  # fmt: skip
 SEND_BACK = Move("send-back", frozenset({S.RECTIFIED}), S.VALID, may.verifies,
                  gettext_lazy("Not put right: send back"), needs=("reason",))  # fmt: skip
-LAPSE = Move("lapse", frozenset({S.VALID, S.RECTIFIED}), S.LAPSED, lambda user, case: False,
+LAPSE = Move("lapse", frozenset({S.VALID, S.RECTIFIED}), S.LAPSED, nobody,
              gettext_lazy("Validity over"), by_system=True)  # fmt: skip
 DROP = Move(
     "drop", frozenset({S.DRAFT, S.NOTIFIED, S.HEARD}), S.DROPPED, may.serves, gettext_lazy("Give no card"),
@@ -71,17 +72,17 @@ WITHDRAW = Move(
     "withdraw", frozenset({S.VALID, S.RECTIFIED, S.LIFTED, S.ESCALATED, S.LAPSED}), S.WITHDRAWN, may.withdraws,
     gettext_lazy("Withdraw the card"), needs=("reason",), by_system=True,
 )  # fmt: skip
-ESCALATE = Move("escalate", frozenset({S.VALID, S.RECTIFIED}), S.ESCALATED, lambda user, case: False,
+ESCALATE = Move("escalate", frozenset({S.VALID, S.RECTIFIED}), S.ESCALATED, nobody,
                 gettext_lazy("Gone up into a red card"), by_system=True)  # fmt: skip
-RETURN = Move("return-to-force", frozenset({S.ESCALATED}), S.VALID, lambda user, case: False,
+RETURN = Move("return-to-force", frozenset({S.ESCALATED}), S.VALID, nobody,
               gettext_lazy("In force again: the red card was withdrawn"), by_system=True)  # fmt: skip
 # By a finding of error tolerance only (`tolerated`).
 EXCUSE = Move(
-    "excuse", frozenset({S.DRAFT, S.NOTIFIED, S.HEARD, S.PROPOSED, S.DECIDED}), S.DROPPED, lambda user, case: False,
+    "excuse", frozenset({S.DRAFT, S.NOTIFIED, S.HEARD, S.PROPOSED, S.DECIDED}), S.DROPPED, nobody,
     gettext_lazy("Excused: give no card"), needs=("reason",), by_system=True,
 )  # fmt: skip
 STEP_DOWN = Move(
-    "step-down", frozenset({S.PROPOSED, S.DECIDED}), S.HEARD, lambda user, case: False,
+    "step-down", frozenset({S.PROPOSED, S.DECIDED}), S.HEARD, nobody,
     gettext_lazy("Stepped down to a yellow card, to be proposed anew"), needs=("reason",), by_system=True,
 )  # fmt: skip
 MOVES = (

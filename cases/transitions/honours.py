@@ -12,6 +12,7 @@ from cadres.queries import blocked
 from cadres.states import Purpose
 from cases.models import Attendee, Honour, Honouree
 from cases.permissions import honours as may
+from cases.permissions.common import nobody
 from cases.queries import honours as queries
 from cases.services import honours as services
 from cases.services.clocks import end_of_step, tell
@@ -33,7 +34,7 @@ SHOW = Move(
     "show", frozenset({S.OPINED}), S.PUBLICITY, may.runs, gettext_lazy("Show the list to all"),
     warns=gettext_lazy("Everybody who works here sees names, units and deeds, no scores, and may object."),
 )  # fmt: skip
-CLOSE = Move("close-publicity", frozenset({S.PUBLICITY}), S.CHECKED, lambda user, case: False,
+CLOSE = Move("close-publicity", frozenset({S.PUBLICITY}), S.CHECKED, nobody,
              gettext_lazy("Publicity over"), by_system=True)  # fmt: skip
 PROPOSE = Move("propose", frozenset({S.CHECKED}), S.PROPOSED, may.runs, gettext_lazy("Put before the meeting"),
                needs=("proposal",))  # fmt: skip

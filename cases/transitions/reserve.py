@@ -15,6 +15,7 @@ from cadres.queries import blocked, blocks
 from cadres.states import Purpose
 from cases.models import ReserveEntry, ReserveReview
 from cases.permissions import reserve as may
+from cases.permissions.common import nobody
 from cases.queries import reserve as queries
 from cases.services import reserve as services
 from cases.services.clocks import tell
@@ -41,7 +42,7 @@ UNLIST = Move("unlist", frozenset({S.LISTED}), S.IN, may.runs, gettext_lazy("No 
 USE = Move("use", frozenset({S.LISTED}), S.USED, may.runs, gettext_lazy("Used: appointed"), needs=("used_as",))
 REMOVE = Move("remove", frozenset({S.IN, S.LISTED}), S.REMOVED, may.removes, gettext_lazy("Remove from the list"),
               needs=("reason",))  # fmt: skip
-STRIKE = Move("strike-off", frozenset({S.IN, S.LISTED}), S.REMOVED, lambda user, case: False,
+STRIKE = Move("strike-off", frozenset({S.IN, S.LISTED}), S.REMOVED, nobody,
               gettext_lazy("Struck off by an influence period"), needs=("reason",), by_system=True)  # fmt: skip
 REINSTATE = Move(
     "reinstate", frozenset({S.REMOVED}), S.IN, may.runs, gettext_lazy("Put back into the list"), needs=("reason",),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cases import registry
 from cases.models import Investigator
 from cases.permissions import tolerance as may
+from cases.permissions.common import nobody
 from cases.queries import rulesets
 from cases.queries import tolerance as queries
 from cases.rules.clocks import last_of
@@ -81,7 +82,7 @@ DISMISS = Move(
     gettext_lazy("Dismiss the case"), needs=("reason",),
     warns=gettext_lazy("For want of anything to be excused any more: what was suspended goes on."),
 )  # fmt: skip
-REVOKE = Move("revoke", frozenset(set(EFFECTIVE) - {S.REVOKED}), S.REVOKED, lambda user, case: False,
+REVOKE = Move("revoke", frozenset(set(EFFECTIVE) - {S.REVOKED}), S.REVOKED, nobody,
               gettext_lazy("Revoked on appeal"), needs=("reason",), by_system=True)  # fmt: skip
 MOVES = (
     ACCEPT, REFUSE, COUNTERSIGN, CONFIRM_REFUSAL, DISAGREE, REPORT, OPINE, ASK_AGAIN, DECIDE, FEED_BACK, FILE, ORDER,

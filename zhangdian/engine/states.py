@@ -63,7 +63,7 @@ def _drawn(kind, rows):
     for move in rows:
         sources = ", ".join(sorted(map(str, move.sources), key=list(kind.values).index))
         who = getattr(move.may, "__name__", getattr(move.may, "name", "")) or "see the source"
-        who = "system" if who == "<lambda>" else who
+        who = "system" if who == "nobody" else who
         who = "system or " + who if move.by_system and who != "system" else who
         lines.append(f"| {move.name} | {sources} | {move.target} | {who} | {', '.join(move.needs)} |")
     return lines
