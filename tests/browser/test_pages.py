@@ -4,6 +4,7 @@ The pages come from the doors table: an address that somebody may open is opened
 """
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -48,6 +49,8 @@ PAGES = [
 def test_page(door, site, visit):
     visitor = visit(first_who_may(door))
     path = reverse(door.name, kwargs=filled(door.args, site)) + door.query
+    if door.data:
+        path += "?" + urlencode(filled(door.data, site))
     assert visitor.open(path, PHONE) == 200
     assert visitor.page.url == site.address + path
     wrong = [f"on the phone: {fault}" for fault in visitor.faults()]

@@ -34,8 +34,8 @@ def furnish(world):
     people = _People(world)
     world.things |= {f"adjust_{state}": an_adjustment(people, state) for state in STATES}
     world.things["adjust_circumstance"] = people.circumstance
-    for state in ("DRAFT", "CONSULTING", "ADVISED", "DECIDED"):
-        cadre = a_cadre(f"俞{state.lower()}")
+    for state, name in (("DRAFT", "俞一"), ("CONSULTING", "俞二"), ("ADVISED", "俞三"), ("DECIDED", "俞四")):
+        cadre = a_cadre(name)
         Appointment.objects.create(cadre=cadre, unit=cadre.unit, post="副镇长", from_on=date(2015, 3, 1))
         world.things[f"promote_{state}"] = a_promotion(people, state, cadre=cadre)
 

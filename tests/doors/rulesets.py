@@ -69,7 +69,7 @@ def move(verb, args=DRAFT, **words):
 
 ROWS = [
     Door("cases:decisions", **KEEPS),
-    Door("cases:decisions", query="?state=DRAFT&meeting=department&year=2017&q=门", **KEEPS),
+    Door("cases:decisions", query="?state=DRAFT&meeting=department&year=2017&q=%E9%97%A8", **KEEPS),
     Door("cases:decision_new", **ENTERS),
     Door("cases:decision_new", method="post", **(ENTERS | {"office": 422})),
     Door("cases:decision_agenda", **KEEPS),

@@ -245,23 +245,23 @@ def _withdrawn(desk, batch):
 
 
 def _fit(desk):
-    """[(cadre, layer)] of who may be on the list today."""
+    """[(cadre, layer)] of who may be on the list on the day of the proposals and today."""
     barred = Recusal.objects.filter(person__user__in=[desk.office, desk.director]).values("cadre")
     rows = Cadre.objects.serving().filter(is_assessed=True, born_in__isnull=False)
     rows = rows.exclude(user__in=[desk.office, desk.director]).exclude(pk__in=barred.exclude(cadre=None))
     rows = rows.select_related("unit", "user").order_by("pk")
-    out, found = blocked(rows, Purpose.RESERVE, desk.day), []
-    for cadre in rows:
+    out = set(blocked(rows, Purpose.RESERVE, desk.day)) | set(blocked(rows, Purpose.RESERVE, desk.back(62).date()))
+    found = []
+    for place, cadre in enumerate(rows):
         layer, most = ("principal", 50) if cadre.level == Level.DEPUTY else ("deputy", 45)
         if (
             cadre.level in (Level.DEPUTY, Level.STAFF)
             and cadre.pk not in out
             and age_on(cadre.born_in, desk.day) < most
         ):
-            found.append((cadre, layer))
-    # Some of each layer.
-    found.sort(key=lambda pair: (pair[0].pk % 7, pair[0].pk))
-    return found[:RESERVE]
+            found.append((place % 7, place, cadre, layer))
+    # Some of each layer, by their place: keys differ when a day is loaded again.
+    return [(cadre, layer) for _turn, _place, cadre, layer in sorted(found, key=lambda row: row[:2])][:RESERVE]
 
 
 def _reserve(desk):
