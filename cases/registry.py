@@ -69,7 +69,8 @@ class Kind:
     stamps: {column: verbs}: at the instant of a column that is filled, the trail of the case has a line of one of the
     verbs. papers_at: {column: paper served at that instant}. effect: (case) -> (MeasureKind, code) of the measure whose
     effect the person carries by the case now, or None where the case has no effect (withdrawn); not given: not asked.
-    stamps, papers_at and effect are compared by `manage.py verify` (services.checks).
+    stamps, papers_at and effect are compared by `manage.py verify` (services.checks). checks: () -> sentences of what
+    else is wrong with the kind's own rows, for the same.
     texts: columns blanked at the disposal of a case whose period is over; not given: every free text.
     disposed: (case, *, actor, at) clears what the kind keeps of a case in other rows.
     tolerated: (case, outcome, *, reason, actor, at) carries out a finding of error tolerance about it that is in the
@@ -103,6 +104,7 @@ class Kind:
     stamps: dict = field(default_factory=lambda: dict(STAMPS))
     papers_at: dict = field(default_factory=lambda: dict(PAPERS_AT))
     effect: Callable | None = None
+    checks: Callable = lambda: ()
     texts: tuple = ()
     disposed: Callable | None = None
     tolerated: Callable | None = None

@@ -11,4 +11,5 @@ from cases.admin import (  # noqa: F401
     retention,
     rulesets,
     tolerance,
+    withdrawal,
 )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre, Unit
 from cases.forms.common import ReasonForm, ServeForm, StatementForm, area
 from cases.models import Circumstance
-from cases.queries.cards import Evidence, earlier_rungs, of_light
+from cases.queries.cards import earlier_rungs, of_light
+from cases.queries.evidence import Evidence
 from cases.states.cards import Colour
 from evaluations.models import Order
 from projects.models import Light

@@ -1,7 +1,6 @@
 """What is typed into batches of honours."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -170,37 +169,7 @@ class ProposalForm(forms.Form):
     proposal = forms.CharField(label=gettext_lazy("Reasoned proposal"), max_length=4000, widget=area(6, 4000))
 
 
-def reconsider_form(*given):
-    honour = about(*given)
-
-    class People(forms.ModelMultipleChoiceField):
-        def label_from_instance(self, row):
-            return f"{row.name}（{row.unit}）" + (f" · {row.flagged_why}" if row.flagged_why else "")
-
-    class ReconsiderForm(ReasonForm):
-        people = People(
-            label=gettext_lazy("Whose honour"), widget=forms.CheckboxSelectMultiple,
-            queryset=Honouree.objects.filter(honour=honour, state=HonoureeState.RECIPIENT).select_related("unit"),
-        )  # fmt: skip
-        field_order = ("people", "reason")
-
-        def clean_people(self):
-            chosen = self.cleaned_data["people"]
-            if not chosen:
-                raise ValidationError(_("Choose whose honour shall be withdrawn."))
-            return chosen
-
-    return ReconsiderForm
-
-
-class WithdrawalStatementForm(forms.Form):
-    statement = forms.CharField(
-        label=gettext_lazy("Statement"), max_length=2000, required=False, widget=area(6, 2000),
-        help_text=gettext_lazy("Left empty: you say that you make no statement."),
-    )  # fmt: skip
-
-
 FORMS = {
-    "opine": opinion_form, "propose": ProposalForm, "drop": ReasonForm, "reconsider": reconsider_form,
+    "opine": opinion_form, "propose": ProposalForm, "drop": ReasonForm,
     "ask-opinion": NothingForm, "show": NothingForm, "publish": NothingForm,
 }  # fmt: skip

@@ -8,4 +8,5 @@ from cases.kinds import (  # noqa: F401
     promotion,
     reserve,
     tolerance,
+    withdrawal,
 )

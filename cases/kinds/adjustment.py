@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.states import Role
 from cases.documents.adjustment import forms_of_adjustment
 from cases.forms import adjustment as forms
+from cases.kinds import process
 from cases.models import Adjustment
 from cases.permissions import adjustment as may
 from cases.queries.adjustment import lighter
@@ -65,8 +66,7 @@ def blocks(case, reader, day):
         return _for_subject(case)
     found = [] if _is_discipline(reader) else [_clue(case)]
     found += [_verified(case)]
-    if case.heard:
-        found.append(_heard(case))
+    found += process.statement(case)
     if case.talks_held and not _is_discipline(reader):
         found.append(
             Block(
@@ -90,8 +90,7 @@ def _for_subject(case):
     found = [
         Block(_("Facts"), rows=[(_("circumstance"), case.circumstance)], text=case.facts),
     ]
-    if case.heard:
-        found.append(_heard(case))
+    found += process.statement(case)
     if case.delivered_at:
         found += [Block(_("Decision"), rows=_measure(case), text=case.proposal), _remedies(case), *_after(case)]
     return found
@@ -110,10 +109,6 @@ def _verified(case):
     if not case.evidence_list:
         rows.append((_("evidence"), _("None yet: enter the first piece while the case is being verified.")))
     return Block(_("Verification"), rows=rows, text=case.facts)
-
-
-def _heard(case):
-    return Block(_("Statement"), rows=[(_("hearing"), case.get_heard_display())], text=case.statement)
 
 
 def _measure(case):

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from cases.documents.process import common_forms
 from cases.forms import cards as forms
+from cases.kinds import process
 from cases.models import Card
 from cases.permissions import cards as may
-from cases.permissions.common import handles, is_subject, sees_desk
+from cases.permissions.common import handles, is_subject
 from cases.queries import rulesets, tolerance
 from cases.registry import Block, Kind, register
 from cases.services.card_changes import reduce
@@ -23,20 +24,13 @@ from zhangdian.desk.moves import Act
 
 # Papers are Chinese, whatever language their reader's pages are in.
 ON_PAPER = {Colour.YELLOW: "黄牌", Colour.RED: "红牌"}
-OFTEN = {"notice", "decision", "receipt"}
 
 
 def blocks(card, reader, day):
     """What the page of a card shows to `reader`: whom it concerns sees what was served and delivered, the cadre section
     its leaders and the discipline commission the rest as well."""
     own = is_subject(reader, card)
-    found = [_facts(card, own)]
-    if card.heard:
-        rows = [(_("hearing"), card.get_heard_display())]
-        found.append(Block(_("Statement"), rows=rows, text=card.statement))
-    elif card.served_at and card.is_open:
-        text = _("Nothing has been said yet. A statement may be made in one's own words; it is put before the meeting.")
-        found.append(Block(_("Statement"), rows=[(_("until"), f"{card.until} 24:00")], text=text))
+    found = [_facts(card, own), *process.statement(card)]
     if card.proposal and (not own or card.delivered_at):
         rows = []
         if card.colour == Colour.RED:
@@ -45,7 +39,7 @@ def blocks(card, reader, day):
             )
         found.append(Block(_("Proposal"), rows=rows, text=card.proposal))
     if card.decision_id and (not own or card.delivered_at):
-        found.append(_decision(card))
+        found.append(process.decision(card, (_("in force until"), card.valid_until or _("not yet delivered"))))
     if card.rectification:
         rows = [(_("reported at"), timezone.localtime(card.rectified_at).strftime("%Y-%m-%d %H:%M"))]
         if card.verdict:
@@ -72,19 +66,6 @@ def _facts(card, own):
     return Block(_("Facts"), rows=rows, text=card.facts, links=links)
 
 
-def _decision(card):
-    rows = [
-        (_("decided by"), card.decision), (_("decided on"), card.decision.held_on),
-        (_("in force until"), card.valid_until or _("not yet delivered")),
-    ]  # fmt: skip
-    if card.delivered_at:
-        rows += [
-            (_("delivered on"), timezone.localdate(card.delivered_at)),
-            (_("review can be asked for until"), card.review_until), (_("appeal until"), card.appeal_until),
-        ]  # fmt: skip
-    return Block(_("Decision"), rows=rows)
-
-
 def _neighbours(card):
     """Links to the red card that rests on this one, and to the yellow ones that went up into it."""
     above = Card.objects.filter(source_label=Card._meta.label_lower, source_key=str(card.pk)).exclude(state=S.DROPPED)
@@ -100,9 +81,7 @@ def papers(card, reader):
         f"{word}告知书", f"{word}决定书",
         lambda case: [f"对{case.whom}给予{word}，自送达之日起生效，有效期按本次适用的规定计算。", *_rung(case)],
     )  # fmt: skip
-    if not is_subject(reader, card):
-        return found if sees_desk(reader) else []
-    return [form for form in found if form.code in OFTEN and (form.code != "decision" or card.delivered_at)]
+    return process.papers_for(card, reader, found)
 
 
 def _rung(card):

@@ -1,5 +1,6 @@
 """Honours, as pages, clocks, decisions and appeals know them."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,8 +9,10 @@ from cases.forms import honours as forms
 from cases.models import Honour
 from cases.permissions import common
 from cases.permissions import honours as may
+from cases.permissions import withdrawal as may_withdraw
 from cases.queries import honours as queries
-from cases.registry import Block, Kind, register
+from cases.queries import withdrawal as withdrawals
+from cases.registry import HONOURS, Block, Kind, register
 from cases.services import honours as services
 from cases.states.common import Holder
 from cases.states.decisions import Meeting
@@ -48,6 +51,7 @@ def blocks(honour, reader, day):
         links.append((str(honour.faster), honour.faster.get_absolute_url()))
     found = [Block(_("The batch"), rows=rows, links=links)]
     shown = [one for one in people if one.state != HonoureeState.OUT]
+    _withdrawals(honour, shown, reader, day)
     data = {
         "honour": honour, "rows": shown, "knows": knows, "knows_opinion": knows_opinion, "reader": reader,
         "certificates": {one.pk for one in _certified(honour, reader)},
@@ -58,7 +62,6 @@ def blocks(honour, reader, day):
         found.append(Block(_("Taken out"), template="cases/honour_out.html", data={"rows": out}))
     if honour.proposal and knows:
         found.append(Block(_("Proposal"), text=honour.proposal))
-    found += _mine(honour, people, reader)
     if honour.shown_at:
         objections = honour.objections.select_related("about", "raised_by", "answered_by")
         if not knows:
@@ -70,16 +73,23 @@ def blocks(honour, reader, day):
     return found
 
 
-def _mine(honour, people, reader):
-    """What is told to who shall lose the own honour."""
-    return [
-        Block(
-            _("Your honour is to be withdrawn"), rows=[(_("statement before"), one.statement_due_at)],
-            text=one.reviewed_why + (f"\n{_('Your statement')}: {one.statement}" if one.statement else ""),
+def _withdrawals(honour, people, reader, day):
+    """Give each of `people` the withdrawals that the reader may see, and the way to propose one: at most two
+    statements, none before the publication."""
+    if honour.published_at is None:
+        return
+    running = withdrawals.of_batch(honour, reader, day)
+    may_propose = set()
+    if may_withdraw.proposes(reader):
+        may_propose = set(withdrawals.proposable(reader, day).filter(honour=honour).values_list("pk", flat=True))
+    for one in people:
+        one.withdrawal_cases = running.get(one.pk, [])
+        if one.pk in may_propose:
+            one.propose_path = f"{reverse('cases:withdrawal_new')}?honouree={one.pk}"
+        # Noticed, and nothing came of it yet.
+        one.is_prompted = bool(one.flagged_at) and not any(
+            case.opened_at >= one.flagged_at for case in one.withdrawal_cases
         )
-        for one in people
-        if one.reviewed_at and one.state == HonoureeState.RECIPIENT and one.cadre.user_id == reader.pk
-    ]  # fmt: skip
 
 
 def _certified(honour, reader):
@@ -94,8 +104,6 @@ def _certified(honour, reader):
 
 
 def outcomes(honour):
-    if honour.state == S.REVIEWING:
-        return [("withdraw", _("withdraw them")), ("keep", _("they stay"))]
     return [("award", _("honour them")), ("decline", _("no honours"))]
 
 
@@ -115,25 +123,10 @@ def take_out(honour, *, person, reason, actor, at):
     return honourees.take_out(person, reason=reason, actor=actor, at=at)
 
 
-def revoked(honour, *, appeal, actor, at):
-    """An appeal found a withdrawal wrong: the honour of who appealed (of all where the appeal names nobody) is given
-    back."""
-    rows = queries.people(honour, HonoureeState.WITHDRAWN)
-    if getattr(appeal, "cadre_id", None):
-        rows = rows.filter(cadre=appeal.cadre_id)
-    for one in rows:
-        honourees.restore_honour(one, appeal=appeal, reason=str(appeal), actor=actor, at=at)
-
-
 ACTS = (
     Act(
         "object", gettext_lazy("Object to the list"), may.objects, forms.objection_form, services.raise_objection,
         when=lambda case: case.state == S.PUBLICITY, why=gettext_lazy("Objections are raised while the list is shown."),
-    ),
-    Act(
-        "answer-withdrawal", gettext_lazy("State something on the withdrawal"), may.is_reviewed,
-        forms.WithdrawalStatementForm, services.answer_withdrawal, when=lambda case: case.state == S.REVIEWING,
-        why=gettext_lazy("No withdrawal is proposed."),
     ),
     Act(
         "write-deeds", gettext_lazy("Write the deeds"), may.runs, forms.deeds_form, services.write_deeds,
@@ -162,15 +155,12 @@ register(
         holders={
             S.DRAFT: Holder.OFFICE, S.OPINION: Holder.DISCIPLINE, S.OPINED: Holder.OFFICE, S.PUBLICITY: Holder.OFFICE,
             S.CHECKED: Holder.OFFICE, S.PROPOSED: Holder.DIRECTOR, S.DECIDED: Holder.OFFICE,
-            S.REVIEWING: Holder.DIRECTOR,
         },
         acts=ACTS, forms=forms.FORMS, blocks=blocks,
         papers=lambda case, reader: documents.forms(case, _certified(case, reader)),
-        waits=frozenset({S.PROPOSED, S.REVIEWING}), outcomes=outcomes, decided=transitions.decided,
+        waits=frozenset({S.PROPOSED}), outcomes=outcomes, decided=transitions.decided,
         check_item=check_item,
-        appealable=lambda case: case.state == S.PUBLISHED
-        and any(one.state == HonoureeState.WITHDRAWN for one in people_of(case)),
-        revoked=revoked, sweep=transitions.sweep,
+        sweep=transitions.sweep,
         stamps={
             "asked_at": ("ask-opinion",), "opined_at": ("opine",), "shown_at": ("show",),
             "closed_at": ("close-publicity",), "proposed_at": ("propose",), "decided_at": ("award", "decline"),
@@ -179,3 +169,4 @@ register(
         starts=lambda reader: [(_("Draw a batch of honours"), "/cases/honour/new/")] if may.draws(reader) else [],
     )
 )  # fmt: skip
+HONOURS.append(queries.of_cadre)

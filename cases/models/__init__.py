@@ -12,3 +12,4 @@ from cases.models.retention import Disposal, DisposalItem, LegalHold
 from cases.models.rulesets import Circumstance, Clock, Figure, Measure, RuleSet
 from cases.models.served import Served
 from cases.models.tolerance import Investigator, Lesson, Tolerance, ToleranceHearing, TolerancePoint
+from cases.models.withdrawal import HonourWithdrawal

@@ -1,34 +1,16 @@
 """Adjustments of posts (能下): from a clue to the evaluation at the end of the influence period."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cadres.models import Appointment, Unit, in_force
-from cases.models.base import CaseQuerySet, DueProcess, case_constraints, due_process_constraints
+from cadres.models import Unit
+from cases.models.base import DueProcess, PersonCaseQuerySet, RestsOn, case_constraints, due_process_constraints
 from cases.models.people import person
 from cases.models.rulesets import Circumstance, Measure
 from cases.states import adjustment as states
 from cases.states.adjustment import AdjustmentState, Asked, Stance, TalkTime, ToleranceCheck, Trigger, Verdict
-
-
-class PersonCaseQuerySet(CaseQuerySet):
-    """Cases about a person: the head of the person's unit is kept out of them, whatever roles he has."""
-
-    def visible_to(self, user, day):
-        units = Unit.objects.headed_by(user, day).order_by().values("pk")
-        rows = super().visible_to(user, day)
-        return rows.filter(Q(cadre__user=user) | ~Q(cadre__unit__in=units))
-
-    def standing(self, user, day):
-        heads = Appointment.objects.filter(
-            in_force(day), unit=OuterRef("cadre__unit"), cadre__user=user, is_head=True, unit__isnull=False
-        )
-        return super().standing(user, day).annotate(speaks=Exists(heads))
-
-    def unit_sees(self):
-        return Q(pk__in=[])
 
 
 class AdjustmentQuerySet(PersonCaseQuerySet):
@@ -37,7 +19,7 @@ class AdjustmentQuerySet(PersonCaseQuerySet):
         return Q(consulted_at__isnull=False)
 
 
-class Adjustment(DueProcess):
+class Adjustment(RestsOn, DueProcess):
     """A person is to leave a post, or to hold another one, for a circumstance of the catalogue."""
 
     KIND = "adjustment"
@@ -48,11 +30,6 @@ class Adjustment(DueProcess):
     state = models.CharField(_("state"), max_length=10, choices=AdjustmentState, default=AdjustmentState.CLUE)
     trigger = models.CharField(_("set off by"), max_length=12, choices=Trigger)
     clue = models.TextField(_("clue"), max_length=2000)
-    # What it rests on, of any floor. No foreign key.
-    source_label = models.CharField(max_length=60, blank=True, editable=False)
-    source_key = models.CharField(max_length=40, blank=True, editable=False)
-    source_title = models.CharField(_("rests on"), max_length=120, blank=True)
-    source_path = models.CharField(max_length=200, blank=True, editable=False)
     circumstance = models.ForeignKey(
         Circumstance, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("circumstance")
     )

@@ -86,6 +86,35 @@ class CaseQuerySet(models.QuerySet):
         )
 
 
+def standing_to_person(user, day):
+    """{annotation: expression} of how `user` stands to the person (`cadre`) of a row: `asker`, `is_subject`, `speaks`
+    (head of the person's unit), `is_recused`."""
+    heads = Appointment.objects.filter(
+        in_force(day), unit=OuterRef("cadre__unit"), cadre__user=user, is_head=True, unit__isnull=False
+    )
+    return {
+        "asker": Value(user.pk, models.BigIntegerField()),
+        "is_subject": Exists(Cadre.objects.filter(pk=OuterRef("cadre"), user=user)),
+        "speaks": Exists(heads),
+        "is_recused": recused(user, day, cadre="cadre"),
+    }
+
+
+class PersonCaseQuerySet(CaseQuerySet):
+    """Cases about a person: the head of the person's unit is kept out of them, whatever roles he has."""
+
+    def visible_to(self, user, day):
+        units = Unit.objects.headed_by(user, day).order_by().values("pk")
+        rows = super().visible_to(user, day)
+        return rows.filter(Q(cadre__user=user) | ~Q(cadre__unit__in=units))
+
+    def standing(self, user, day):
+        return self.annotate(**standing_to_person(user, day))
+
+    def unit_sees(self):
+        return Q(pk__in=[])
+
+
 class Case(models.Model):
     """A matter that goes through steps, each with one holder and one deadline."""
 
@@ -142,6 +171,18 @@ class Case(models.Model):
 
     def is_overdue(self, at):
         return self.is_open and self.held_at is None and self.due_at is not None and self.due_at <= at
+
+
+class RestsOn(models.Model):
+    """What a case rests on: a row of any floor, without a foreign key."""
+
+    source_label = models.CharField(max_length=60, blank=True, editable=False)
+    source_key = models.CharField(max_length=40, blank=True, editable=False)
+    source_title = models.CharField(_("rests on"), max_length=120, blank=True)
+    source_path = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class DueProcess(Case):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import CaseQuerySet, DueProcess, case_constraints, due_process_constraints
+from cases.models.base import CaseQuerySet, DueProcess, RestsOn, case_constraints, due_process_constraints
 from cases.models.people import person
 from cases.models.rulesets import Circumstance
 from cases.states.cards import COUNTING, EFFECTIVE, ENDED, CardState, Colour, Rule
@@ -30,8 +30,8 @@ class CardQuerySet(CaseQuerySet):
         ).exclude(state=CardState.DROPPED)
 
 
-class Card(DueProcess):
-    """A yellow or red card given to a person or a unit for one fact."""
+class Card(RestsOn, DueProcess):
+    """A yellow or red card given to a person or a unit for one fact: an order, a light, two cards."""
 
     KIND = "card"
     ENDED = ENDED
@@ -43,11 +43,6 @@ class Card(DueProcess):
     circumstance = models.ForeignKey(
         Circumstance, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("circumstance")
     )
-    # What it rests on, of any floor: an order, a light, two cards. No foreign key.
-    source_label = models.CharField(max_length=60, blank=True, editable=False)
-    source_key = models.CharField(max_length=40, blank=True, editable=False)
-    source_title = models.CharField(_("rests on"), max_length=120, blank=True)
-    source_path = models.CharField(max_length=200, blank=True, editable=False)
     # Which rule drafted it; empty where a person proposed it.
     drafted_by_rule = models.CharField(
         _("drafted from the rule"), max_length=20, choices=Rule, blank=True, default=Rule.NONE

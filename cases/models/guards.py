@@ -5,11 +5,11 @@
 - A case in an effective state without rows that say so: what was served, and the case named by a confirmed decision
   (`EFFECTIVE`). The stamps of the row itself are asked by CHECK constraints (models.base).
 - A state whose steps are rows of their own, without them; another value in what was frozen (`STEPS`).
-- A disposal of what stands under a legal hold (`REFUSALS`).
+- A disposal of what stands under a legal hold; a withdrawal that ends while the honour is withdrawn (`REFUSALS`).
 """
 
 from cases.models.triggers import SENTENCE, Closed, Effective, Frozen, Needs, Refusal, Trigger
-from cases.states import adjustment, appeals, cards, honours, reserve, tolerance
+from cases.states import adjustment, appeals, cards, honours, reserve, tolerance, withdrawal
 from evaluations.models.guards import Guard
 
 _DECIDED = "(SELECT d.state FROM cases_decision d WHERE d.id = OLD.decision_id) = 'CONFIRMED'"
@@ -66,11 +66,14 @@ _TOLERATED = (
     "(SELECT COUNT(DISTINCT h.party) FROM cases_tolerancehearing h WHERE h.tolerance_id = NEW.id) >= 3",
     f"(SELECT COUNT(*) FROM {_FOUND_ON}) >= 9",
 )
-# A person is honoured in a batch that a confirmed meeting decided, after the opinion and the whole publicity.
+# A person is honoured in a batch that a confirmed meeting decided, after the opinion and the whole publicity; the
+# honour is withdrawn by a delivered withdrawal of its own.
 _HONOURED = (
     "EXISTS (SELECT 1 FROM cases_honour h JOIN cases_decision d ON d.id = h.decision_id WHERE h.id = NEW.honour_id "
     f"AND h.state IN ({', '.join(repr(str(state)) for state in honours.HONOUR_EFFECTIVE)}) "
-    "AND h.opined_at IS NOT NULL AND h.closed_at >= h.publicity_until AND d.state = 'CONFIRMED')"
+    "AND h.opined_at IS NOT NULL AND h.closed_at >= h.publicity_until AND d.state = 'CONFIRMED') "
+    "AND (NEW.state <> 'WITHDRAWN' OR EXISTS (SELECT 1 FROM cases_honourwithdrawal w WHERE w.honouree_id = NEW.id "
+    "AND w.state = 'DELIVERED'))"
 )
 
 
@@ -87,6 +90,7 @@ EFFECTIVE: list[Effective] = [
     Effective("cases_promotion", "cases.promotion", ("APPOINTED",), ()),
     Effective("cases_honour", "cases.honour", _words(honours.HONOUR_EFFECTIVE), ()),
     Effective("cases_honouree", "cases.honouree", _words(honours.HONOUREE_EFFECTIVE), (), must=_HONOURED),
+    Effective("cases_honourwithdrawal", "cases.honourwithdrawal", _words(withdrawal.EFFECTIVE)),
     # Confidential: nothing is served of it.
     Effective("cases_reserveentry", "cases.reserveentry", _words((*reserve.RESERVE_EFFECTIVE, reserve.R.DECIDED)), ()),
 ]
@@ -114,6 +118,7 @@ STEPS: list[Trigger] = [
         ),
     ),
     Frozen("cases_promotion", ("pack",)),
+    Frozen("cases_honourwithdrawal", ("honouree_id",)),
 ]
 
 _HELD = "a legal hold stands on the case: nothing of it is disposed of"
@@ -130,6 +135,13 @@ REFUSALS = [
         f"NEW.state = 'DONE' AND EXISTS ({_HOLD} AND EXISTS (SELECT 1 FROM cases_disposalitem i "
         "WHERE i.disposal_id = NEW.id AND i.label = h.label AND i.key = h.key))",
         _HELD, acts=("UPDATE",), beside=_BESIDE,
+    ),
+    # Before a withdrawal stands no longer, the honour is given back.
+    Refusal(
+        "cases_honourwithdrawal", "stands",
+        "NEW.state <> 'DELIVERED' AND OLD.state = 'DELIVERED' AND EXISTS (SELECT 1 FROM cases_honouree o "
+        "WHERE o.id = OLD.honouree_id AND o.state = 'WITHDRAWN')",
+        "the honour is still withdrawn by this case", acts=("UPDATE",), beside=("cases_honouree",),
     ),
 ]  # fmt: skip
 TRIGGERS: list[Trigger] = [*CLOSED, *EFFECTIVE, *STEPS, *REFUSALS]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
 from cadres.models import Cadre, Unit
-from cases.models.base import READS_ALL, Case, CaseQuerySet, case_constraints
+from cases.models.base import READS_ALL, Case, CaseQuerySet, case_constraints, standing_to_person
 from cases.models.decisions import Decision
 from cases.models.people import person
 from cases.states.honours import (
@@ -50,11 +50,6 @@ class HonourQuerySet(CaseQuerySet):
         return Q(pk__in=[])
 
     unit_sees = subject_sees
-
-    def concerning(self, user, day):
-        """Where the own honour shall be withdrawn, and something may be stated."""
-        rows = Honouree.objects.filter(honour=OuterRef("pk"), cadre__user=user, reviewed_at__isnull=False)
-        return self.filter(Exists(rows), state=HonourState.REVIEWING)
 
     def standing(self, user, day):
         """`is_subject`: on the list (taken out ones are not); `is_recused`: from one of those on it."""
@@ -152,7 +147,7 @@ class Honour(Case):
                 name="honour_decided",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[HonourState.PUBLISHED, HonourState.REVIEWING])
+                condition=~Q(state=HonourState.PUBLISHED)
                 | Q(published_at__gte=F("decided_at"), published_by__isnull=False),
                 name="honour_published",
             ),
@@ -171,9 +166,11 @@ class Honour(Case):
 class HonoureeQuerySet(models.QuerySet):
     def counting(self):
         """Honoured, and not withdrawn: what every figure and dossier reads."""
-        return self.filter(
-            state=HonoureeState.RECIPIENT, honour__state__in=[HonourState.PUBLISHED, HonourState.REVIEWING]
-        )
+        return self.filter(state=HonoureeState.RECIPIENT, honour__state=HonourState.PUBLISHED)
+
+    def standing(self, user, day):
+        """How `user` stands to the person of each row: see models.base.standing_to_person."""
+        return self.annotate(**standing_to_person(user, day))
 
 
 class Honouree(models.Model):
@@ -206,15 +203,8 @@ class Honouree(models.Model):
     # A block that began after the honour: proposed on the desk, nothing follows by itself.
     flagged_at = models.DateTimeField(_("noticed at"), null=True, blank=True)
     flagged_why = models.CharField(_("what was noticed"), max_length=200, blank=True)
-    reviewed_at = models.DateTimeField(_("withdrawal proposed at"), null=True, blank=True)
-    reviewed_why = models.CharField(_("why it shall be withdrawn"), max_length=400, blank=True)
-    statement_due_at = models.DateTimeField(_("statement before"), null=True, blank=True)
-    statement = models.TextField(_("statement of the person"), max_length=2000, blank=True)
-    stated_at = models.DateTimeField(_("stated at"), null=True, blank=True)
+    # While a delivered withdrawal stands against it (models.withdrawal).
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    withdrawal = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decision to withdraw")
-    )
 
     objects = HonoureeQuerySet.as_manager()
 
@@ -242,12 +232,8 @@ class Honouree(models.Model):
                 name="honouree_honoured",
             ),
             models.CheckConstraint(
-                condition=~Q(state=HonoureeState.WITHDRAWN)
-                | (
-                    Q(withdrawn_at__isnull=False, withdrawal__isnull=False, reviewed_at__isnull=False)
-                    & ~Q(reviewed_why="")
-                    & (Q(stated_at__isnull=False) | Q(withdrawn_at__gte=F("statement_due_at")))
-                ),
+                condition=Q(state=HonoureeState.WITHDRAWN, withdrawn_at__gte=F("honoured_at"))
+                | ~Q(state=HonoureeState.WITHDRAWN) & Q(withdrawn_at__isnull=True),
                 name="honouree_withdrawn",
             ),
         ]  # fmt: skip

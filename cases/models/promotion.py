@@ -5,8 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Unit
-from cases.models.adjustment import PersonCaseQuerySet
-from cases.models.base import Case, case_constraints
+from cases.models.base import Case, PersonCaseQuerySet, case_constraints
 from cases.models.decisions import Decision
 from cases.models.people import person
 from cases.states.adjustment import Stance

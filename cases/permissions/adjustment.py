@@ -3,7 +3,7 @@ somebody of the unit he heads, or from which he is recused."""
 
 from accounts.states import Role
 from cases.models import Adjustment
-from cases.permissions.common import directs, disciplines, handles, is_subject, of_office, sees_desk
+from cases.permissions.common import directs, disciplines, handles, of_office, sees_desk
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -18,23 +18,9 @@ def runs(user, case):
     return handles(user, case)
 
 
-def states(user, case):
-    """The person concerned, or the case officer who enters what was handed in on paper."""
-    return is_subject(user, case) or handles(user, case)
-
-
-def waives(user, case):
-    return is_subject(user, case)
-
-
 def advises(user, case):
     """The discipline commission gives its own opinion; nobody enters it in its stead."""
     return disciplines(user, case)
-
-
-def decides(user, case):
-    """The leader who confirms the meeting's decision; not who opened or proposed."""
-    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
 
 
 def turns_back(user, case):

@@ -19,20 +19,6 @@ def serves(user, case):
     return handles(user, case)
 
 
-def states(user, case):
-    """The person concerned, or the case officer who enters what was handed in on paper."""
-    return is_subject(user, case) or handles(user, case)
-
-
-def waives(user, case):
-    return is_subject(user, case)
-
-
-def decides(user, case):
-    """The leader who confirms the meeting's decision; not who proposed the card."""
-    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
-
-
 def reports(user, case):
     return is_subject(user, case)
 

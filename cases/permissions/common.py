@@ -70,3 +70,17 @@ def extends(user, case):
 def hands_over(user, case):
     """A leader of the department, or the case officer."""
     return directs(user, case) or handles(user, case)
+
+
+def states(user, case):
+    """The person concerned, or the case officer who enters what was handed in on paper."""
+    return is_subject(user, case) or handles(user, case)
+
+
+def waives(user, case):
+    return is_subject(user, case)
+
+
+def decides(user, case):
+    """The leader who confirms the meeting's decision; not who opened or proposed the case."""
+    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)

@@ -2,7 +2,7 @@
 
 from accounts.states import Role
 from cases.models import Honour
-from cases.permissions.common import directs, disciplines, handles, of_office, sees_desk, stands
+from cases.permissions.common import disciplines, handles, of_office, sees_desk, stands
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -20,11 +20,6 @@ def opines(user, case):
     return disciplines(user, case)
 
 
-def decides(user, case):
-    """The leader who confirms the meeting's decision; not who drew or proposed the batch."""
-    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
-
-
 def objects(user, case):
     """Everybody who works here and is signed in."""
     return user.is_active and not user.administrator
@@ -35,11 +30,6 @@ def answers(user, objection):
     return objection.raised_by_id != user.pk and handles(user, objection.honour)
 
 
-def is_reviewed(user, case):
-    """Whose honour shall be withdrawn."""
-    return user.is_active and stands(user, case, "is_subject")
-
-
 def takes_out(user, honouree):
     return handles(user, honouree.honour)
 
@@ -47,11 +37,6 @@ def takes_out(user, honouree):
 def awards(user, honouree):
     """With the publication, by who publishes."""
     return handles(user, honouree.honour)
-
-
-def withdraws(user, honouree):
-    """With the decision of a meeting, by the leader who confirms it."""
-    return directs(user, honouree.honour)
 
 
 def sees_scores(user, case):

@@ -1,7 +1,7 @@
 """Who does what with a proposal for promotion."""
 
 from cases.models import Promotion
-from cases.permissions.common import directs, disciplines, handles, of_office, sees_desk
+from cases.permissions.common import disciplines, handles, of_office, sees_desk
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -18,11 +18,6 @@ def runs(user, case):
 def advises(user, case):
     """The discipline commission gives its own opinion."""
     return disciplines(user, case)
-
-
-def decides(user, case):
-    """The leader who confirms the meeting's decision; not who opened or proposed."""
-    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
 
 
 def sees_file(user, key, day):

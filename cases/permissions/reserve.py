@@ -15,11 +15,6 @@ def runs(user, case):
     return handles(user, case)
 
 
-def decides(user, case):
-    """The leader who confirms the meeting's decision; not who proposed the entry."""
-    return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)
-
-
 def confirms(user, case):
     """The minister, or the leader who acts for him; not who proposed the entry."""
     return directs(user, case) and user.pk not in (case.proposed_by_id, case.opened_by_id)

@@ -45,7 +45,7 @@ class Way:
 def ways(target, at, lodged=None):
     """[Way] of review and appeal against a case, for the person concerned; none where neither lies. One statement, none
     where `lodged` (all that was lodged against it) is given."""
-    # A batch of honours is delivered to nobody: it has no last days of its own.
+    # Kinds that are delivered to nobody have no last days.
     if getattr(target, "review_until", None) is None or not registry.of(target).appealable(target):
         return []
     mine = {row.remedy: row for row in (Appeal.objects.against(target) if lodged is None else lodged)}

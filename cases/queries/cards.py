@@ -1,6 +1,5 @@
 """Reading cards: what counts, what was before, and the facts from which the rules draft one."""
 
-from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from cadres.models import InfluencePeriod
 from cadres.states import InfluenceKind
 from cases.models import Card
 from cases.queries import rulesets
+from cases.queries.evidence import Evidence
 from cases.rules.drafting import reached_on
 from cases.states.cards import CardState as S
 from cases.states.cards import Colour
@@ -27,31 +27,6 @@ COUNTED = (S.VALID, S.RECTIFIED, S.LIFTED, S.LAPSED)
 # What a page offers as an earlier step reaches so far back.
 RUNG_MONTHS = 24
 RUNGS = 12
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a card rests on: a row of any floor, without a foreign key."""
-
-    label: str
-    key: str
-    title: str
-    path: str = ""
-
-    @classmethod
-    def of(cls, row):
-        """From a model's row; None gives nothing."""
-        if row is None or isinstance(row, cls):
-            return row
-        path = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
-        return cls(row._meta.label_lower, str(row.pk), str(row)[:120], path[:200])
-
-    @property
-    def columns(self):
-        """The columns of a Card."""
-        return {
-            "source_label": self.label, "source_key": self.key, "source_title": self.title, "source_path": self.path,
-        }  # fmt: skip
 
 
 def of_light(light):

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from cases.models import Honouree, HonourObjection
 from cases.rules.honours import Criteria, Standing
-from cases.states.honours import HonoureeState, ObjectionState
+from cases.states.honours import ObjectionState
 from evaluations.models import BatchLine, Fact, Score, Scoring
 from evaluations.queries.score_inputs import Quarter
 from evaluations.states.facts import FactState
@@ -94,4 +94,7 @@ def counted(cadres=None):
     return rows if cadres is None else rows.filter(cadre__in=cadres)
 
 
-REMAINING = (HonoureeState.CANDIDATE,)
+def of_cadre(cadre, day):
+    """registry.HONOURS: [(words, address)] of the honours that count of a person on the day, the newest first."""
+    rows = counted([cadre]).filter(honoured_at__date__lte=day).order_by("-honoured_at", "-pk")
+    return [(f"{one.honour.title}（{one.honour.get_sort_display()}）", one.get_absolute_url()) for one in rows]

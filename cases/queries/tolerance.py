@@ -19,6 +19,9 @@ from cases.states.tolerance import ENDED, SUSPENDING, Origin, Side
 from evaluations.models import Order, Recusal
 from projects.models import Project
 
+# Delivered once and without effect since: nothing is left to be excused.
+TAKEN_BACK = ("WITHDRAWN", "REVOKED")
+
 
 @dataclass(frozen=True)
 class About:
@@ -190,7 +193,7 @@ def block(case, reader, day):
                  "out of every score.")  # fmt: skip
     elif any(row.state not in ENDED for row in rows):
         text = _("There is a tolerance case about it.")
-    elif may and (case.is_open or getattr(case, "delivered_at", None)) and case.state != "WITHDRAWN":
+    elif may and (case.is_open or getattr(case, "delivered_at", None)) and case.state not in TAKEN_BACK:
         text = _("Is tolerance to be examined? A mistake made while trying something new, against hard conditions and "
                  "without private gain may be excused.")  # fmt: skip
         address = f"{reverse('cases:tolerance_new')}?case={case.KIND}:{case.pk}"

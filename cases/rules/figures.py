@@ -32,7 +32,6 @@ PERIODS = {
     "remedy.appeal_after_review": _("within what an appeal is lodged after the outcome of a review"),
     "remedy.decide_review": _("within what a review is decided"),
     "remedy.decide_appeal": _("within what an appeal is decided"),
-    "honour.statement": _("for a statement before an honour is withdrawn"),
     "tolerance.apply": _("within what tolerance is applied for, from the notice of facts"),
 }
 

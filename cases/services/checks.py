@@ -24,6 +24,7 @@ def verify():
         yield from _kind(kind)
         if kind.effect is not None:
             yield from _effects(kind, appeals)
+        yield from kind.checks()
 
 
 def _decisions():

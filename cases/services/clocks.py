@@ -168,11 +168,11 @@ def hand_over(case, to, *, reason, actor, at):
     return row
 
 
-def tell(users, case, what, title, *, at):
-    """A notice to `users` about a case, once a step."""
+def tell(users, case, what, title, *, at, path=""):
+    """A notice to `users` about a case, once a step; path: where it leads, if not to the case."""
     notices.tell(
         [user for user in users if user is not None], kind=f"case.{what}"[:40], key=ladder_key(case), title=title,
-        path=case.get_absolute_url(), at=at,
+        path=path or case.get_absolute_url(), at=at,
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
-"""Batches of honours beside their moves: the draw, people added and taken out, deeds, objections, statements, and the
+"""Batches of honours beside their moves: the draw, people added and taken out, deeds, objections, and the
 watch over who was honoured."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +32,6 @@ from zhangdian.workflow import MoveRefused
 verbs.declare(
     draw_honours=gettext_lazy("drew the batch"), add_honouree=gettext_lazy("added somebody"),
     write_deeds=gettext_lazy("wrote the deeds"), raise_objection=gettext_lazy("objected"),
-    answer_withdrawal=gettext_lazy("stated something on the withdrawal"),
     flag_honour=gettext_lazy("noticed a block that began after the honour"),
     unflag_honour=gettext_lazy("the block is no more"),
 )  # fmt: skip
@@ -191,23 +192,6 @@ def raise_objection(honour, *, claim, about=None, actor, at):
     return made
 
 
-@transaction.atomic
-def answer_withdrawal(honour, *, statement="", actor, at):
-    """What somebody says of the withdrawal of the own honour; empty: nothing. To the last second of the period."""
-    row = _locked(honour, actor, at, S.REVIEWING)
-    mine = Honouree.objects.filter(
-        honour=row, cadre__user=actor, state=HonoureeState.RECIPIENT, reviewed_at__isnull=False
-    ).first()
-    if mine is None:
-        raise MoveRefused(_("It is not your honour that shall be withdrawn."), MoveRefused.WRONG_PERSON)
-    if at >= mine.statement_due_at:
-        raise MoveRefused(_("The period for a statement is over."), MoveRefused.WRONG_STATE)
-    Honouree.objects.filter(pk=mine.pk).update(statement=statement.strip()[:2000], stated_at=at)
-    trail.record(row, "answer_withdrawal", actor=actor, at=at)
-    tell([row.handler], row, f"stated{mine.pk}", _("A statement came in: %(case)s") % {"case": row}, at=at)
-    return row
-
-
 def watch(at):
     """Propose on the desk to look at honours where a block began after the publication; take back what is blocked no
     longer. Nothing follows by itself. Safe to run twice. Returns how many changed."""
@@ -216,8 +200,10 @@ def watch(at):
     if rules is None:
         return 0
     months = int(rulesets.figure(rules.pk, "honour.watch_months"))
-    rows = Honouree.objects.filter(state=HonoureeState.RECIPIENT, honour__state=S.PUBLISHED)
-    rows = rows.filter(honour__published_at__date__gt=add_months(day, -months))
+    rows = Honouree.objects.filter(
+        Q(state=HonoureeState.RECIPIENT) | Q(state=HonoureeState.WITHDRAWN, flagged_at__isnull=False),
+        honour__state=S.PUBLISHED, honour__published_at__date__gt=add_months(day, -months),
+    )  # fmt: skip
     rows = list(rows.select_related("honour__handler", "cadre"))
     out, changed = blocked({row.cadre_id for row in rows}, Purpose.HONOUR, day), 0
     for row in rows:
@@ -229,14 +215,30 @@ def watch(at):
             words = period_words(period)[:200] if period is not None else ""
             if not found.update(flagged_at=at if period is not None else None, flagged_why=words):
                 continue
-            verb = "flag_honour" if period is not None else "unflag_honour"
-            trail.record(row, verb, actor=None, at=at, reason=words)
             if period is not None:
-                title = _("A block began after the honour of %(name)s: %(case)s") % {
-                    "name": row.name, "case": row.honour}  # fmt: skip
-                tell([row.honour.handler], row.honour, f"flag{row.pk}", title, at=at)
+                trail.record(row, "flag_honour", actor=None, at=at, reason=words)
+                _prompt(row, at)
+            else:
+                trail.record(row, "unflag_honour", actor=None, at=at)
+                _tell_of_lifted(row, at)
         changed += 1
     return changed
+
+
+def _prompt(one, at):
+    """Tell the officer of the batch, with the way to a withdrawal; whether there is one is for a person to say."""
+    title = _("A block began after the honour of %(name)s: is it to be withdrawn? %(case)s") % {
+        "name": one.name, "case": one.honour}  # fmt: skip
+    path = f"{reverse('cases:withdrawal_new')}?honouree={one.pk}"
+    tell([one.honour.handler], one.honour, f"flag{one.pk}", title, at=at, path=path)
+
+
+def _tell_of_lifted(one, at):
+    """Tell the officers of the withdrawals of an honour that the block which was noticed is no more."""
+    for case in one.withdrawals.running().select_related("cadre", "handler"):
+        title = _("The block noticed after the honour is no more: look whether the withdrawal still has a ground: "
+                  "%(case)s") % {"case": case}  # fmt: skip
+        tell([case.handler], case, "lifted", title, at=at)
 
 
 def assessed():

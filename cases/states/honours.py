@@ -12,7 +12,7 @@ class Sort(TextChoices):
 
 
 class HonourState(TextChoices):
-    """A batch on its way: drawn, asked about, shown to all, proposed, decided, published, reconsidered."""
+    """A batch on its way: drawn, asked about, shown to all, proposed, decided, published."""
 
     DRAFT = "DRAFT", _("drawn")
     OPINION = "OPINION", _("with the discipline commission")
@@ -22,16 +22,15 @@ class HonourState(TextChoices):
     PROPOSED = "PROPOSED", _("before the meeting")
     DECIDED = "DECIDED", _("decided")
     PUBLISHED = "PUBLISHED", _("published")
-    REVIEWING = "REVIEWING", _("withdrawal before the meeting")
     DROPPED = "DROPPED", _("dropped")
 
 
 H = HonourState
 HONOUR_ENDED = (H.PUBLISHED, H.DROPPED)
 # What a meeting has decided: only with everything that comes before.
-HONOUR_EFFECTIVE = (H.DECIDED, H.PUBLISHED, H.REVIEWING)
+HONOUR_EFFECTIVE = (H.DECIDED, H.PUBLISHED)
 # From the publicity on everybody who works here may look.
-HONOUR_PUBLIC = (H.PUBLICITY, H.CHECKED, H.PROPOSED, H.DECIDED, H.PUBLISHED, H.REVIEWING)
+HONOUR_PUBLIC = (H.PUBLICITY, H.CHECKED, H.PROPOSED, H.DECIDED, H.PUBLISHED)
 # Until the meeting a candidate may be taken out.
 HONOUR_OPEN_LIST = (H.DRAFT, H.OPINION, H.OPINED, H.PUBLICITY, H.CHECKED)
 

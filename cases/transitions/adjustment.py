@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from cadres.rules import end_of
 from cases.models import Adjustment
 from cases.permissions import adjustment as may
-from cases.permissions.common import nobody
+from cases.permissions.common import decides, nobody
 from cases.queries import rulesets
 from cases.queries.adjustment import lighter
+from cases.queries.evidence import Evidence
 from cases.rules import clocks
 from cases.services import adjustment as services
 from cases.services import effects
@@ -43,18 +44,7 @@ CONCLUDE = Move(
     needs=("facts", "tolerance", "tolerance_why"),
     warns=gettext_lazy("Say whether error tolerance applies. Evidence entered so far is what the case rests on."),
 )  # fmt: skip
-SERVE = Move(
-    "serve-facts", frozenset({S.VERIFIED}), S.NOTIFIED, may.runs, gettext_lazy("Serve the facts"),
-    warns=gettext_lazy("The period for a statement begins to run; the person concerned is told."),
-)  # fmt: skip
-STATE = Move("state", frozenset({S.NOTIFIED}), S.HEARD, may.states, gettext_lazy("Hand in a statement"),
-             needs=("statement",))  # fmt: skip
-WAIVE = Move(
-    "waive", frozenset({S.NOTIFIED}), S.HEARD, may.waives, gettext_lazy("Make no statement"),
-    warns=gettext_lazy("You say that you make no statement. This cannot be taken back."),
-)  # fmt: skip
-EXPIRE = Move("expire", frozenset({S.NOTIFIED}), S.HEARD, nobody,
-              gettext_lazy("Period over without a statement"), by_system=True)  # fmt: skip
+SERVE, STATE, WAIVE, EXPIRE = process.hearing_moves(S, S.VERIFIED, serves=may.runs)
 PROPOSE = Move(
     "propose", frozenset({S.HEARD}), S.PROPOSED, may.runs, gettext_lazy("Propose a measure"),
     needs=("proposal", "measure", "way"),
@@ -64,8 +54,8 @@ CONSULT = Move(
     warns=gettext_lazy("The discipline commission is asked and sees the case from here on."),
 )  # fmt: skip
 FORWARD = Move("forward", frozenset({S.CONSULTING}), S.FORWARDED, may.runs, gettext_lazy("Put before the meeting"))
-DECIDE = Move("decide", frozenset({S.FORWARDED}), S.DECIDED, may.decides, gettext_lazy("Decided: take the measure"))
-DECLINE = Move("decline", frozenset({S.FORWARDED}), S.DECLINED, may.decides, gettext_lazy("Decided: no measure"))
+DECIDE = Move("decide", frozenset({S.FORWARDED}), S.DECIDED, decides, gettext_lazy("Decided: take the measure"))
+DECLINE = Move("decline", frozenset({S.FORWARDED}), S.DECLINED, decides, gettext_lazy("Decided: no measure"))
 TALK = Move("talk", frozenset({S.DECIDED}), S.TALKED, may.runs, gettext_lazy("Record the talk about the decision"))
 DELIVER = Move(
     "deliver", frozenset({S.TALKED}), S.DELIVERED, may.runs, gettext_lazy("Deliver the decision"),
@@ -139,13 +129,7 @@ def _known(row):
 
 
 def _named(source):
-    if source is None:
-        return {}
-    path = source.get_absolute_url() if hasattr(source, "get_absolute_url") else ""
-    return {
-        "source_label": source._meta.label_lower, "source_key": str(source.pk), "source_title": str(source)[:120],
-        "source_path": path[:200],
-    }  # fmt: skip
+    return Evidence.of(source).columns if source is not None else {}
 
 
 def verify(case, *, circumstance, actor, at):
@@ -236,10 +220,7 @@ def decided(case, outcome, *, decision, actor, at):
     if outcome == "adjust":
         return process.decide(DECIDE, case, decision=decision, actor=actor, at=at)
 
-    def declined(row):
-        row.decision, row.decided_at = decision, at
-
-    return step(DECLINE, case, actor=actor, at=at, reason=str(decision), then=declined)
+    return process.decline(DECLINE, case, decision=decision, actor=actor, at=at)
 
 
 def talk(case, *, held_on, held_by, words, actor, at, place=""):
@@ -414,8 +395,4 @@ def _tell_subject(row, what, words, at):
 
 def sweep(at):
     """Statement periods that are over. Safe to run twice."""
-    done = 0
-    for case in Adjustment.objects.filter(state=S.NOTIFIED, held_at__isnull=True, statement_due_at__lte=at):
-        expire(case, at=at)
-        done += 1
-    return done
+    return process.expire_all(Adjustment, expire, at)

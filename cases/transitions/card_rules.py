@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from cases.models import Card
 from cases.queries import cards as queries
 from cases.queries import rulesets
-from cases.queries.cards import Evidence, card_words
+from cases.queries.cards import card_words
+from cases.queries.evidence import Evidence
 from cases.services import cards as services
 from cases.services.clocks import tell
 from cases.services.opening import open_case

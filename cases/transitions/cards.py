@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from cases import registry
 from cases.models import Card
 from cases.permissions import cards as may
-from cases.permissions.common import nobody
-from cases.queries.cards import Evidence, card_words
+from cases.permissions.common import decides, nobody
+from cases.queries.cards import card_words
+from cases.queries.evidence import Evidence
 from cases.services import cards as services
 from cases.services import effects
 from cases.services.opening import open_case
@@ -24,7 +25,7 @@ from cases.states.cards import COUNTING, Colour, Rule
 from cases.states.cards import CardState as S
 from cases.states.rulesets import MeasureKind
 from cases.transitions import process
-from cases.transitions.step import step
+from cases.transitions.step import each, step
 from zhangdian.calendar.rules import add_months, end_of
 from zhangdian.trail import services as trail
 from zhangdian.trail import verbs
@@ -32,24 +33,13 @@ from zhangdian.workflow import Move, MoveRefused
 
 verbs.declare(lighten_card=gettext_lazy("lightened the card"))
 
-SERVE = Move(
-    "serve-facts", frozenset({S.DRAFT}), S.NOTIFIED, may.serves, gettext_lazy("Serve the facts"),
-    warns=gettext_lazy("The period for a statement begins to run; the person concerned is told."),
-)  # fmt: skip
-STATE = Move("state", frozenset({S.NOTIFIED}), S.HEARD, may.states, gettext_lazy("Hand in a statement"),
-             needs=("statement",))  # fmt: skip
-WAIVE = Move(
-    "waive", frozenset({S.NOTIFIED}), S.HEARD, may.waives, gettext_lazy("Make no statement"),
-    warns=gettext_lazy("You say that you make no statement. This cannot be taken back."),
-)  # fmt: skip
-EXPIRE = Move("expire", frozenset({S.NOTIFIED}), S.HEARD, nobody,
-              gettext_lazy("Period over without a statement"), by_system=True)  # fmt: skip
+SERVE, STATE, WAIVE, EXPIRE = process.hearing_moves(S, S.DRAFT, serves=may.serves)
 PROPOSE = Move(
     "propose", frozenset({S.HEARD}), S.PROPOSED, may.serves, gettext_lazy("Put before the meeting"),
     needs=("proposal",),
 )  # fmt: skip
-DECIDE = Move("decide", frozenset({S.PROPOSED}), S.DECIDED, may.decides, gettext_lazy("Decided: give the card"))
-DECLINE = Move("decline", frozenset({S.PROPOSED}), S.DROPPED, may.decides, gettext_lazy("Decided: no card"))
+DECIDE = Move("decide", frozenset({S.PROPOSED}), S.DECIDED, decides, gettext_lazy("Decided: give the card"))
+DECLINE = Move("decline", frozenset({S.PROPOSED}), S.DROPPED, decides, gettext_lazy("Decided: no card"))
 DELIVER = Move(
     "deliver", frozenset({S.DECIDED}), S.VALID, may.serves, gettext_lazy("Deliver the decision"),
     warns=gettext_lazy("From here on the card is in force. The paper names the last days of review and appeal."),
@@ -163,10 +153,7 @@ def decided(card, outcome, *, decision, actor, at):
     if outcome == "give":
         return process.decide(DECIDE, card, decision=decision, actor=actor, at=at)
 
-    def declined(row):
-        row.decision, row.decided_at = decision, at
-
-    return step(DECLINE, card, actor=actor, at=at, reason=str(decision), then=declined)
+    return process.decline(DECLINE, card, decision=decision, actor=actor, at=at)
 
 
 def deliver(card, *, manner, actor, at, witness="", note=""):
@@ -328,19 +315,5 @@ def _yellow_too(card):
 def sweep(at):
     """What goes on by itself: statement periods over, validity over. Safe to run twice: each move looks again under the
     lock."""
-    over = Card.objects.filter(state=S.NOTIFIED, held_at__isnull=True, statement_due_at__lte=at)
-    done = _each(over, lambda card: expire(card, at=at))
     old = Card.objects.counting().filter(valid_until__lt=timezone.localdate(at))
-    return done + _each(old, lambda card: lapse(card, at=at))
-
-
-def _each(rows, move):
-    done = 0
-    for card in rows:
-        try:
-            move(card)
-        except MoveRefused:
-            # Somebody was quicker.
-            continue
-        done += 1
-    return done
+    return process.expire_all(Card, expire, at) + each(old, lambda card: lapse(card, at=at))

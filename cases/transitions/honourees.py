@@ -1,4 +1,5 @@
-"""The moves of one person of a batch, and of an objection. Made by the batch's moves and by its officer."""
+"""The moves of one person of a batch, and of an objection. Made by the batch's moves, by its officer, and by the case
+that withdraws the honour."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -6,11 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Honour, Honouree, HonourObjection
 from cases.permissions import honours as may
+from cases.permissions.common import nobody
 from cases.queries import rulesets
+from cases.queries import withdrawal as withdrawals
 from cases.services.effects import quarter_on
 from cases.states.honours import HONOUR_OPEN_LIST, ObjectionState
 from cases.states.honours import HonoureeState as S
-from evaluations.models import ScoreEntry
+from evaluations.queries.score_inputs import Quarter
 from evaluations.services import score_entries
 from zhangdian.workflow import Move, MoveRefused, make
 
@@ -20,10 +23,14 @@ TAKE_OUT = Move(
     needs=("reason",), by_system=True,
 )  # fmt: skip
 AWARD = Move("award-honour", frozenset({S.CANDIDATE}), S.RECIPIENT, may.awards, gettext_lazy("Honoured"))
-WITHDRAW = Move("withdraw-honour", frozenset({S.RECIPIENT}), S.WITHDRAWN, may.withdraws,
-                gettext_lazy("Honour withdrawn"), needs=("reason",))  # fmt: skip
-RESTORE = Move("restore-honour", frozenset({S.WITHDRAWN}), S.RECIPIENT, may.withdraws,
-               gettext_lazy("Honour given back"), needs=("reason",))  # fmt: skip
+WITHDRAW = Move(
+    "withdraw-honour", frozenset({S.RECIPIENT}), S.WITHDRAWN, nobody, gettext_lazy("Honour withdrawn"),
+    needs=("reason",), by_system=True,
+)  # fmt: skip
+RESTORE = Move(
+    "restore-honour", frozenset({S.WITHDRAWN}), S.RECIPIENT, nobody, gettext_lazy("Honour given back"),
+    needs=("reason",), by_system=True,
+)  # fmt: skip
 MOVES = (TAKE_OUT, AWARD, WITHDRAW, RESTORE)
 
 UPHOLD = Move("uphold", frozenset({O.RAISED}), O.UPHELD, may.answers, gettext_lazy("The objection is right"),
@@ -72,39 +79,32 @@ def award_honour(honouree, *, honour, actor, at):
     return make(AWARD, honouree, actor=actor, at=at, then=awarded, rows=_locked(actor, at))
 
 
-def withdraw_honour(honouree, *, decision, actor, at):
-    """Take an honour back by a meeting's decision: it vanishes from every figure, not from the trail."""
+def withdraw_honour(honouree, *, withdrawal, actor, at):
+    """Take an honour back, with the delivery of `withdrawal` by `actor`: it vanishes from every figure, not from the
+    trail. The system's own move."""
 
     def withdrawn(row):
-        row.withdrawn_at, row.withdrawal = at, decision
-        for entry in entries_of(row):
-            score_entries.reverse_entry(entry, reason=row.reviewed_why, actor=actor, at=at)
+        row.withdrawn_at = at
+        for entry in withdrawals.entries_of(row).filter(reversed_by__isnull=True):
+            score_entries.reverse_entry(entry, reason=str(withdrawal), actor=actor, at=at)
 
-    return make(WITHDRAW, honouree, actor=actor, at=at, reason=honouree.reviewed_why, then=withdrawn,
-                after={"decision": str(decision)}, before={}, rows=_locked(actor, at))  # fmt: skip
+    return make(WITHDRAW, honouree, actor=None, at=at, reason=str(withdrawal), then=withdrawn, rows=_locked(None, at))
 
 
-def restore_honour(honouree, *, appeal, reason, actor, at):
-    """Give an honour back that an appeal found wrongly withdrawn; `appeal`: the case that says so."""
+def restore_honour(honouree, *, withdrawal, reason, actor, at):
+    """Give back an honour that `withdrawal` took: exactly the points that it reversed stand again, in their quarter, by
+    entries of which it is the source. The system's own move; actor: who carries the outcome, or None."""
 
     def restored(row):
-        row.withdrawn_at = row.withdrawal = row.reviewed_at = row.statement_due_at = row.stated_at = None
-        row.reviewed_why = row.statement = row.flagged_why = ""
-        row.flagged_at = None
-        points = rulesets.figure(row.honour.rule_set_id, "honour.points")
-        if points:
+        row.withdrawn_at = None
+        taken = withdrawals.entries_of(row).filter(reversed_by__posted_at=withdrawal.delivered_at)
+        for entry in taken:
             score_entries.post_entry(
-                row.cadre, quarter_on(timezone.localdate(at)), points, source=appeal, reason=reason, actor=actor, at=at
-            )
+                row.cadre, Quarter(entry.year, entry.quarter), entry.points, source=withdrawal, reason=reason,
+                actor=actor, at=at, dimension=entry.dimension,
+            )  # fmt: skip
 
-    return make(RESTORE, honouree, actor=actor, at=at, reason=reason, then=restored, rows=_locked(actor, at))
-
-
-def entries_of(honouree):
-    """The entries of points that the honour made and that still count."""
-    return ScoreEntry.objects.filter(
-        source_label="cases.honouree", source_key=str(honouree.pk), reverses__isnull=True, reversed_by__isnull=True
-    )
+    return make(RESTORE, honouree, actor=None, at=at, reason=reason, then=restored, rows=_locked(None, at))
 
 
 def _objection(actor, at):

@@ -1,7 +1,8 @@
 """The moves of a batch of honours: drawn, the commission's opinion, shown to all, proposed, decided, published.
 
 At every step who is in an influence period that blocks honours is taken out, by the system and with the period named.
-Nobody is honoured before the publication; a withdrawal needs its own hearing and decision.
+Nobody is honoured before the publication. What is published stays: an honour is withdrawn by a case of its own
+(transitions.withdrawal).
 """
 
 from django.utils import timezone
@@ -12,13 +13,13 @@ from cadres.queries import blocked
 from cadres.states import Purpose
 from cases.models import Attendee, Honour, Honouree
 from cases.permissions import honours as may
-from cases.permissions.common import nobody
+from cases.permissions.common import decides, nobody
 from cases.queries import honours as queries
 from cases.services import honours as services
 from cases.services.clocks import end_of_step, tell
 from cases.states.honours import HonoureeState, Opinion
 from cases.states.honours import HonourState as S
-from cases.transitions import honourees
+from cases.transitions import honourees, process
 from cases.transitions.step import step
 from zhangdian.workflow import Move, MoveRefused
 
@@ -38,8 +39,8 @@ CLOSE = Move("close-publicity", frozenset({S.PUBLICITY}), S.CHECKED, nobody,
              gettext_lazy("Publicity over"), by_system=True)  # fmt: skip
 PROPOSE = Move("propose", frozenset({S.CHECKED}), S.PROPOSED, may.runs, gettext_lazy("Put before the meeting"),
                needs=("proposal",))  # fmt: skip
-DECIDE = Move("award", frozenset({S.PROPOSED}), S.DECIDED, may.decides, gettext_lazy("Decided: honour them"))
-DECLINE = Move("decline", frozenset({S.PROPOSED}), S.DROPPED, may.decides, gettext_lazy("Decided: no honours"))
+DECIDE = Move("award", frozenset({S.PROPOSED}), S.DECIDED, decides, gettext_lazy("Decided: honour them"))
+DECLINE = Move("decline", frozenset({S.PROPOSED}), S.DROPPED, decides, gettext_lazy("Decided: no honours"))
 PUBLISH = Move(
     "publish", frozenset({S.DECIDED}), S.PUBLISHED, may.runs, gettext_lazy("Publish"),
     warns=gettext_lazy(
@@ -50,14 +51,7 @@ DROP = Move(
     "drop", frozenset({S.DRAFT, S.OPINION, S.OPINED, S.PUBLICITY, S.CHECKED}), S.DROPPED, may.runs,
     gettext_lazy("Drop the batch"), needs=("reason",),
 )  # fmt: skip
-RECONSIDER = Move(
-    "reconsider", frozenset({S.PUBLISHED}), S.REVIEWING, may.runs, gettext_lazy("Propose to withdraw honours"),
-    needs=("reason",), warns=gettext_lazy("Who is concerned is told and may state something; then a meeting decides."),
-)  # fmt: skip
-WITHDRAW = Move("withdraw", frozenset({S.REVIEWING}), S.PUBLISHED, may.decides,
-                gettext_lazy("Decided: withdraw them"))  # fmt: skip
-KEEP = Move("keep", frozenset({S.REVIEWING}), S.PUBLISHED, may.decides, gettext_lazy("Decided: they stay"))
-MOVES = (ASK, OPINE, SHOW, CLOSE, PROPOSE, DECIDE, DECLINE, PUBLISH, DROP, RECONSIDER, WITHDRAW, KEEP)
+MOVES = (ASK, OPINE, SHOW, CLOSE, PROPOSE, DECIDE, DECLINE, PUBLISH, DROP)
 
 
 def recheck(honour, *, at, also_out=()):
@@ -158,35 +152,14 @@ def decided(honour, outcome, *, decision, actor, at):
     """Carry a meeting's word into the batch: registry.Kind.decided."""
     _refuse_judges(honour, decision)
 
-    def stamped(row):
+    if outcome == "decline":
+        return process.decline(DECLINE, honour, decision=decision, actor=actor, at=at)
+
+    def awarded(row):
+        recheck(row, at=at)
         row.decision, row.decided_at = decision, at
 
-    if outcome == "award":
-
-        def awarded(row):
-            recheck(row, at=at)
-            stamped(row)
-
-        return step(DECIDE, honour, actor=actor, at=at, then=awarded)
-    if outcome == "decline":
-        return step(DECLINE, honour, actor=actor, at=at, reason=str(decision), then=stamped)
-
-    def reviewed(row):
-        for one in queries.people(row, HonoureeState.RECIPIENT).filter(reviewed_at__isnull=False):
-            if one.stated_at is None and at < one.statement_due_at:
-                raise MoveRefused(
-                    _("%(name)s may still state something.") % {"name": one.name}, MoveRefused.WRONG_STATE
-                )
-            if outcome == "withdraw":
-                honourees.withdraw_honour(one, decision=decision, actor=actor, at=at)
-            else:
-                Honouree.objects.filter(pk=one.pk).update(
-                    reviewed_at=None, reviewed_why="", statement_due_at=None, statement="", stated_at=None,
-                    flagged_at=None, flagged_why="",
-                )  # fmt: skip
-
-    move = WITHDRAW if outcome == "withdraw" else KEEP
-    return step(move, honour, actor=actor, at=at, reason=str(decision), then=reviewed)
+    return step(DECIDE, honour, actor=actor, at=at, then=awarded)
 
 
 def _refuse_judges(honour, decision):
@@ -214,26 +187,6 @@ def publish(honour, *, actor, at):
 
 def drop(honour, *, reason, actor, at):
     return step(DROP, honour, actor=actor, at=at, reason=reason)
-
-
-def reconsider(honour, *, people, reason, actor, at):
-    """Propose to withdraw the honour of `people` (honourees of the batch); each is told and may state something."""
-
-    def proposed(row):
-        chosen = list(queries.people(row, HonoureeState.RECIPIENT).filter(pk__in=[one.pk for one in people]))
-        if not chosen:
-            raise MoveRefused(_("Choose whose honour shall be withdrawn."), MoveRefused.MISSING)
-        until = end_of_step(row, "honour.statement", at)
-        for one in chosen:
-            Honouree.objects.filter(pk=one.pk).update(
-                reviewed_at=at, reviewed_why=reason[:400], statement_due_at=until, statement="", stated_at=None
-            )
-        told = [one.cadre.user for one in queries.people(row).filter(pk__in=[one.pk for one in chosen]).select_related(
-            "cadre__user") if one.cadre.user_id]  # fmt: skip
-        tell(told, row, "reconsider", _("Your honour is to be withdrawn; state what you have to say: %(case)s")
-             % {"case": row}, at=at)  # fmt: skip
-
-    return step(RECONSIDER, honour, actor=actor, at=at, reason=reason, then=proposed)
 
 
 def sweep(at):

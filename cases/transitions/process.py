@@ -7,17 +7,42 @@ appeal. The database refuses what skips one (models.base.due_process_constraints
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cases.permissions import common as may
 from cases.queries import rulesets
 from cases.rules.clocks import last_of
 from cases.services.clocks import end_of_step, tell
 from cases.services.serving import serve
 from cases.states.common import Heard, Paper
-from cases.transitions.step import refuse_suspended, step
-from zhangdian.workflow import MoveRefused
+from cases.transitions.step import each, refuse_suspended, step
+from zhangdian.workflow import Move, MoveRefused
 
 # Periods of the rule set by name: within what review and appeal are lodged, counted from delivery.
 REVIEW, APPEAL = "remedy.review", "remedy.appeal"
+
+
+def hearing_moves(states, before, *, serves):
+    """(serve-facts, state, waive, expire) of a kind: how the facts are served and the person is heard.
+
+    states: the kind's states, NOTIFIED and HEARD among them. before: the state the facts are served from. serves:
+    predicate of who serves them.
+    """
+    told = frozenset({states.NOTIFIED})
+    return (
+        Move(
+            "serve-facts", frozenset({before}), states.NOTIFIED, serves, gettext_lazy("Serve the facts"),
+            warns=gettext_lazy("The period for a statement begins to run; the person concerned is told."),
+        ),
+        Move("state", told, states.HEARD, may.states, gettext_lazy("Hand in a statement"), needs=("statement",)),
+        Move(
+            "waive", told, states.HEARD, may.waives, gettext_lazy("Make no statement"),
+            warns=gettext_lazy("You say that you make no statement. This cannot be taken back."),
+        ),
+        Move(
+            "expire", told, states.HEARD, may.nobody, gettext_lazy("Period over without a statement"), by_system=True
+        ),
+    )  # fmt: skip
 
 
 def serve_facts(move, case, *, manner, actor, at, witness="", note=""):
@@ -72,6 +97,13 @@ def expire(move, case, *, at):
     return step(move, case, actor=None, at=at, then=over)
 
 
+def expire_all(model, expire, at):
+    """Let every statement period of a kind that is over expire, by the kind's own move; returns how many. Safe to run
+    twice."""
+    over = model.objects.filter(state="NOTIFIED", held_at__isnull=True, statement_due_at__lte=at)
+    return each(over, lambda case: expire(case, at=at))
+
+
 def propose(move, case, *, proposal, actor, at, then=None, **changes):
     """Propose what shall be decided, with reasons. Not while a tolerance case about it is open."""
 
@@ -95,6 +127,17 @@ def decide(move, case, *, decision, actor, at, then=None, reason=""):
 
     after = {"decision": str(decision), "held_on": str(decision.held_on)}
     return step(move, case, actor=actor, at=at, then=decided, reason=reason, before={}, after=after)
+
+
+def decline(move, case, *, decision, actor, at, then=None):
+    """Carry a confirmed decision that nothing is done into the case; called as `decide`."""
+
+    def declined(row):
+        row.decision, row.decided_at = decision, at
+        if then is not None:
+            then(row)
+
+    return step(move, case, actor=actor, at=at, reason=str(decision), then=declined)
 
 
 def deliver(move, case, *, manner, actor, at, witness="", note="", then=None, due_at=None):

@@ -14,6 +14,7 @@ from accounts.states import Role
 from cadres.queries import blocks
 from cases.models import Promotion
 from cases.permissions import promotion as may
+from cases.permissions.common import decides
 from cases.queries.promotion import pack
 from cases.services.clocks import tell
 from cases.services.opening import open_case
@@ -38,8 +39,8 @@ FORWARD = Move(
     "forward", frozenset({S.ADVISED}), S.FORWARDED, may.runs, gettext_lazy("Put before the meeting"),
     needs=("proposal",),
 )  # fmt: skip
-DECIDE = Move("decide", frozenset({S.FORWARDED}), S.DECIDED, may.decides, gettext_lazy("Decided: promote"))
-DECLINE = Move("decline", frozenset({S.FORWARDED}), S.DECLINED, may.decides, gettext_lazy("Decided: not promoted"))
+DECIDE = Move("decide", frozenset({S.FORWARDED}), S.DECIDED, decides, gettext_lazy("Decided: promote"))
+DECLINE = Move("decline", frozenset({S.FORWARDED}), S.DECLINED, decides, gettext_lazy("Decided: not promoted"))
 APPOINT = Move(
     "appoint", frozenset({S.DECIDED}), S.APPOINTED, may.runs, gettext_lazy("Enter the appointment"),
     needs=("document_no", "post_from_on"),

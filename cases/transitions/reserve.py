@@ -15,7 +15,7 @@ from cadres.queries import blocked, blocks
 from cadres.states import Purpose
 from cases.models import ReserveEntry, ReserveReview
 from cases.permissions import reserve as may
-from cases.permissions.common import nobody
+from cases.permissions.common import decides, nobody
 from cases.queries import reserve as queries
 from cases.services import reserve as services
 from cases.services.clocks import tell
@@ -28,8 +28,8 @@ CHECK = Move("check", frozenset({S.PROPOSED}), S.CHECKED, may.runs, gettext_lazy
              needs=("annual_grade", "check_note"))  # fmt: skip
 PROPOSE = Move("propose", frozenset({S.CHECKED}), S.BEFORE, may.runs, gettext_lazy("Put before the meeting"),
                needs=("proposal", "maturity", "measures"))  # fmt: skip
-DECIDE = Move("decide-entry", frozenset({S.BEFORE}), S.DECIDED, may.decides, gettext_lazy("Decided: enter"))
-DECLINE = Move("decline", frozenset({S.BEFORE}), S.DROPPED, may.decides, gettext_lazy("Decided: do not enter"))
+DECIDE = Move("decide-entry", frozenset({S.BEFORE}), S.DECIDED, decides, gettext_lazy("Decided: enter"))
+DECLINE = Move("decline", frozenset({S.BEFORE}), S.DROPPED, decides, gettext_lazy("Decided: do not enter"))
 CONFIRM = Move(
     "confirm-entry", frozenset({S.DECIDED}), S.IN, may.confirms, gettext_lazy("Confirm the entry"),
     warns=gettext_lazy("From here on the person is on the list. The person is not told: the list is confidential."),

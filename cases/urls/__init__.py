@@ -11,6 +11,7 @@ from cases.urls import (
     reserve,
     retention,
     tolerance,
+    withdrawal,
 )
 
 app_name = "cases"
@@ -24,4 +25,5 @@ urlpatterns += honours.urlpatterns
 urlpatterns += reserve.urlpatterns
 urlpatterns += retention.urlpatterns
 urlpatterns += tolerance.urlpatterns
+urlpatterns += withdrawal.urlpatterns
 urlpatterns += cases.urlpatterns

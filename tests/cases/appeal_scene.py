@@ -1,6 +1,6 @@
 """The road of a review or an appeal: builders walk the real moves."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from cases.models import Appeal
 from cases.transitions import appeals
@@ -34,20 +34,26 @@ def lodged(people, target=None, *, remedy="review", when=LODGED, actor=None, **w
     return appeals.lodge(target, remedy=remedy, actor=actor or people.subject, at=when, **words)
 
 
-def an_appeal(people, state="LODGED", *, outcome="revoked", target=None, remedy="review", when=LODGED, **words):
-    """A review or an appeal that has walked to `state`; its officer is whom it was given to."""
+def an_appeal(
+    people, state="LODGED", *, outcome="revoked", target=None, remedy="review", when=LODGED, later=timedelta(0), **words
+):
+    """A review or an appeal that has walked to `state`; its officer is whom it was given to. later: by how much it lies
+    after one about a card of the common scene."""
     late = state in ("QUESTIONED", "INADMISSIBLE")
-    row = lodged(people, target, remedy=remedy, when=TOO_LATE if late else when, **words)
+    when = when + later
+    row = lodged(people, target, remedy=remedy, when=TOO_LATE + later if late else when, **words)
     if state == "WITHDRAWN":
         return appeals.withdraw(row, actor=people.subject, at=when)
     if state == "INADMISSIBLE":
-        return appeals.refuse(row, ruling="逾期且无正当理由。", manner="signed", actor=people.third, at=TOO_LATE)
+        return appeals.refuse(
+            row, ruling="逾期且无正当理由。", manner="signed", actor=people.third, at=TOO_LATE + later
+        )
     road = {
-        "ADMITTED": lambda row: appeals.admit(row, actor=row.handler, at=THEN),
-        "EXAMINED": lambda row: appeals.examine(row, findings="三次催告属实。", actor=row.handler, at=THEN),
-        "PROPOSED": lambda row: appeals.propose(row, proposal="建议撤销。", actor=row.handler, at=THEN),
-        "DECIDED": lambda row: panel(people, row, outcome),
-        "CLOSED": lambda row: appeals.deliver(row, manner="signed", actor=row.handler, at=END),
+        "ADMITTED": lambda row: appeals.admit(row, actor=row.handler, at=THEN + later),
+        "EXAMINED": lambda row: appeals.examine(row, findings="三次催告属实。", actor=row.handler, at=THEN + later),
+        "PROPOSED": lambda row: appeals.propose(row, proposal="建议撤销。", actor=row.handler, at=THEN + later),
+        "DECIDED": lambda row: panel(people, row, outcome, later=later),
+        "CLOSED": lambda row: appeals.deliver(row, manner="signed", actor=row.handler, at=END + later),
     }
     for walk in road.values():
         if row.state == state:
@@ -56,9 +62,9 @@ def an_appeal(people, state="LODGED", *, outcome="revoked", target=None, remedy=
     return row
 
 
-def panel(people, row, outcome, **words):
+def panel(people, row, outcome, later=timedelta(0), **words):
     """The appeals panel's word, confirmed by the third leader."""
-    words = {"meeting": "appeals", "held_on": date(2017, 5, 2), "when": MEETING, "by": None} | words
+    words = {"meeting": "appeals", "held_on": date(2017, 5, 2) + later, "when": MEETING + later, "by": None} | words
     by = words.pop("by") or row.handler
     confirmer = words.pop("confirmer", people.third)
     people = _Others(people, by, confirmer)

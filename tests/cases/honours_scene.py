@@ -1,4 +1,5 @@
-"""A batch of honours and an entry of the reserve list, walked by the real moves. Every name is invented."""
+"""A batch of honours, the withdrawal of one and an entry of the reserve list, walked by the real moves. Every name is
+invented."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from cases.models import Honouree
 from cases.services import honours as services
 from cases.services import reserve as reserve_services
 from cases.transitions import honours as moves
-from cases.transitions import reserve
+from cases.transitions import reserve, withdrawal
 from evaluations.models import Score, Scoring
 from tests.cases.scene import People, decided, the_rules
 from tests.cast import a_cadre, a_unit, a_user, at
@@ -22,6 +23,11 @@ SHOWN = at("2017-07-17 09:00:00")
 OVER = at("2017-07-25 00:00:00")
 MET = at("2017-07-27 09:00:00")
 OUT = at("2017-07-28 09:00:00")
+# The withdrawal of an honour: the week after the publication, delivered on Friday 4 August.
+PROPOSED = at("2017-07-31 09:00:00")
+HEARD = at("2017-08-01 09:00:00")
+JUDGED = at("2017-08-03 09:00:00")
+DELIVERED = at("2017-08-04 09:00:00")
 NAMES = ("赵启明", "孙若谷", "钱方舟", "周远帆", "吴清和", "郑怀远")
 
 
@@ -68,9 +74,6 @@ class Scene(People):
             "PROPOSED": lambda one: moves.propose(one, proposal="建议表扬。", actor=self.officer, at=OVER),
             "DECIDED": lambda one: decided(self, (one, "award"), held_on=date(2017, 7, 26), when=MET),
             "PUBLISHED": lambda one: moves.publish(one, actor=self.officer, at=OUT),
-            "REVIEWING": lambda one: moves.reconsider(
-                one, people=[self.first(one)], reason="所报事迹不实。", actor=self.officer, at=OUT
-            ),
         }  # fmt: skip
         stops = list(road)
         for stop in stops[stops.index(row.state) + 1 if row.state in stops else 0 :]:
@@ -90,6 +93,45 @@ class Scene(People):
 
     def states(self, row):
         return dict(Honouree.objects.filter(honour=row).values_list("name", "state"))
+
+    def honoured(self, **words):
+        """The Honouree of the people's own cadre, added by hand to a batch that is published."""
+        row = self.batch(**words)
+        services.add_person(
+            row, cadre=self.cadre, reason="年中调入。", deeds="驻点四十天。", actor=self.officer, at=DRAWN
+        )
+        return Honouree.objects.get(honour=self.walk(row, "PUBLISHED"), cadre=self.cadre)
+
+    def withdrawal(self, state="DRAFT", one=None, **words):
+        """A withdrawal of the honour of the people's own cadre (or of `one`) that has walked to `state`."""
+        words = {"facts": "所报事迹系他人所为。"} | words
+        row = withdrawal.open_withdrawal(one or self.honoured(), actor=self.officer, at=PROPOSED, **words)
+        if state == "DROPPED":
+            row = self.walked(row, "NOTIFIED")
+            return withdrawal.drop(row, reason="查无此事。", actor=self.officer, at=HEARD)
+        if state == "KEPT":
+            return self.decide(self.walked(row, "PROPOSED"), "keep")
+        row = self.walked(row, "DELIVERED" if state == "REVOKED" else state)
+        if state == "REVOKED":
+            row = withdrawal.revoke(row, reason="申诉撤销", actor=self.director, at=DELIVERED)
+        return row
+
+    def walked(self, row, state):
+        road = {
+            "NOTIFIED": lambda one: withdrawal.serve_facts(one, manner="signed", actor=self.officer, at=PROPOSED),
+            "HEARD": lambda one: withdrawal.state(one, statement="请核实分工。", actor=one.cadre.user, at=HEARD),
+            "PROPOSED": lambda one: withdrawal.propose(one, proposal="建议撤销。", actor=self.officer, at=HEARD),
+            "DECIDED": lambda one: self.decide(one, "withdraw"),
+            "DELIVERED": lambda one: withdrawal.deliver(one, manner="signed", actor=self.officer, at=DELIVERED),
+        }  # fmt: skip
+        for go in road.values():
+            if row.state == state:
+                break
+            row = go(row)
+        return row
+
+    def decide(self, row, outcome):
+        return decided(self, (row, outcome), held_on=date(2017, 8, 2), when=JUDGED)
 
     def entry(self, state="PROPOSED", cadre=None, layer="principal"):
         """An entry of the reserve list that has walked to `state`."""

@@ -10,18 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from cadres.models import InfluencePeriod
-from cases.kinds.honours import revoked
 from cases.models import Honour, Honouree
 from cases.queries import honours as queries
 from cases.services import honours
 from cases.services.decisions import attach, enter
 from cases.states.honours import HonourState as S
-from cases.transitions import cards, honourees
+from cases.transitions import honourees
 from cases.transitions import honours as moves
 from cases.transitions.decisions import confirm
 from evaluations.models import ScoreEntry
 from tests.cases.honours_scene import DRAWN, MET, OPINED, OUT, OVER, SHOWN, Scene
-from tests.cases.scene import a_decision, decided, minutes
+from tests.cases.scene import a_decision, minutes
 from tests.cast import a_user, at
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
@@ -179,45 +178,11 @@ def test_who_raised_an_objection_does_not_answer_it(scene):
         honourees.reject(one, answer="没有", actor=scene.officer, at=SHOWN)
 
 
-def test_published_they_are_honoured_with_points_and_withdrawn_both_vanish(scene):
-    batch = scene.batch("PUBLISHED")
-    assert set(scene.states(batch).values()) == {"RECIPIENT"}
+def test_published_they_are_honoured_with_points(scene):
+    scene.batch("PUBLISHED")
+    assert set(Honouree.objects.values_list("state", flat=True)) == {"RECIPIENT"}
     assert sum(entry.points for entry in ScoreEntry.objects.all()) == 4
-    one = scene.first(batch)
-    batch = moves.reconsider(batch, people=[one], reason="事迹不实", actor=scene.officer, at=OUT)
-    draft = a_decision(scene, (batch, "withdraw"), held_on=date(2017, 7, 28), when=OUT + timedelta(hours=1))
-    with pytest.raises(MoveRefused):
-        confirm(draft, actor=scene.deputy, at=OUT + timedelta(hours=2))
-    honours.answer_withdrawal(batch, statement="请核实。", actor=one.cadre.user, at=OUT + timedelta(hours=2))
-    with pytest.raises(MoveRefused):
-        honours.answer_withdrawal(batch, statement="我也说", actor=scene.stranger, at=OUT + timedelta(hours=2))
-    confirm(draft, actor=scene.deputy, at=OUT + timedelta(hours=3))
-    one.refresh_from_db()
-    batch.refresh_from_db()
-    assert (batch.state, one.state, one.withdrawal) == (S.PUBLISHED, "WITHDRAWN", draft)
-    assert queries.counted().count() == 3
-    assert sum(entry.points for entry in ScoreEntry.objects.filter(cadre=one.cadre)) == 0
-    assert lines(one) == ["award-honour", "withdraw-honour"]
-    # An appeal gives it back, with its points.
-    case = scene_appeal(scene, one.cadre)
-    revoked(batch, appeal=case, actor=scene.director, at=OUT + timedelta(days=9))
-    one.refresh_from_db()
-    assert one.state == "RECIPIENT"
-    assert sum(entry.points for entry in ScoreEntry.objects.filter(cadre=one.cadre)) == 1
-
-
-def scene_appeal(scene, cadre):
-    """Something with a cadre that stands for the appeal's case."""
-    return cards.open_card(colour="yellow", facts="事", cadre=cadre, actor=scene.officer, at=OUT)
-
-
-def test_kept_honours_stay_with_their_points(scene):
-    batch = scene.batch("REVIEWING")
-    later = OUT + timedelta(days=10)
-    batch = decided(scene, (batch, "keep"), held_on=later.date(), when=later)
-    assert batch.state == S.PUBLISHED
     assert queries.counted().count() == 4
-    assert not Honouree.objects.filter(honour=batch, reviewed_at__isnull=False).exists()
 
 
 def test_a_block_that_begins_later_is_proposed_on_the_desk_and_taken_back_with_it(scene):
@@ -266,10 +231,6 @@ WAYS = {
     "publish": ("DECIDED", "PUBLISHED", lambda s, one, who: moves.publish(one, actor=who or s.officer, at=OUT)),
     "drop": ("OPINED", "DROPPED", lambda s, one, who: moves.drop(
         one, reason="条件有误", actor=who or s.officer, at=OPINED)),
-    "reconsider": ("PUBLISHED", "REVIEWING", lambda s, one, who: moves.reconsider(
-        one, people=[s.first(one)], reason="不实", actor=who or s.officer, at=OUT)),
-    "withdraw": ("REVIEWING", "PUBLISHED", lambda s, one, who: decide(s, one, "withdraw", who)),
-    "keep": ("REVIEWING", "PUBLISHED", lambda s, one, who: decide(s, one, "keep", who)),
 }  # fmt: skip
 LATE = OUT + timedelta(days=9)
 NUMBERS = count(1)
@@ -306,7 +267,7 @@ def test_a_move_moves_and_leaves_one_line(scene, name):
 def test_a_move_refuses_the_wrong_state_and_the_wrong_person(scene, name):
     source, _target, go = WAYS[name]
     batch = scene.batch("PUBLICITY" if source != "PUBLICITY" else "OPINED")
-    if name in ("award", "decline", "withdraw", "keep"):
+    if name in ("award", "decline"):
         go_wrong = partial(moves.decided, batch, name, decision=None, actor=scene.deputy, at=LATE)
     else:
         wrong = scene.batch("PROPOSED", title="二") if name == "drop" else batch
@@ -351,7 +312,7 @@ def test_the_proposer_does_not_decide(scene):
 
 
 @pytest.mark.parametrize("state", EARLIER)
-@pytest.mark.parametrize("effective", ["DECIDED", "PUBLISHED", "REVIEWING"])
+@pytest.mark.parametrize("effective", ["DECIDED", "PUBLISHED"])
 def test_the_database_refuses_a_batch_an_effective_state(scene, state, effective):
     batch = scene.batch(state)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -364,8 +325,9 @@ def test_the_database_refuses_a_batch_an_effective_state(scene, state, effective
 @pytest.mark.parametrize("effective", ["RECIPIENT", "WITHDRAWN"])
 def test_the_database_honours_nobody_before_a_decided_batch(scene, state, effective):
     one = scene.first(scene.batch(state))
-    stamps = {"opinion": "clear", "opinion_at": OPINED, "honoured_at": OUT, "withdrawn_at": OUT, "reviewed_at": OUT,
-              "reviewed_why": "x", "stated_at": OUT}  # fmt: skip
+    stamps = {"opinion": "clear", "opinion_at": OPINED, "honoured_at": OUT}
+    if effective == "WITHDRAWN":
+        stamps["withdrawn_at"] = OUT
     with pytest.raises(IntegrityError), transaction.atomic():
         connection.cursor().execute(f"UPDATE cases_honouree SET state = '{effective}' WHERE id = {one.pk}")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -1,5 +1,5 @@
-"""Any hand at any move of honours and of the reserve list: no state that must not be, one line a move, nobody in the
-own matter, points and list exactly back."""
+"""Any hand at any move of honours, of their withdrawals and of the reserve list: no state that must not be, one line a
+move, nobody in the own matter, points and list exactly back."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -9,33 +9,42 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from cadres.models import InfluencePeriod
 from cadres.queries import blocked
 from cadres.states import Purpose
-from cases.models import Honour, Honouree, ReserveEntry
+from cases.models import Honour, Honouree, HonourWithdrawal, ReserveEntry
 from cases.queries import honours as queries
 from cases.queries.reserve import in_list
 from cases.services import honours as services
 from cases.states.honours import HONOUR_EFFECTIVE
 from cases.states.reserve import RESERVE_EFFECTIVE
-from cases.transitions import honourees, honours, reserve
+from cases.states.withdrawal import EFFECTIVE
+from cases.transitions import honourees, honours, reserve, withdrawal
 from cases.transitions.decisions import confirm
 from evaluations.models import ScoreEntry
-from tests.cases.honours_scene import DRAWN, Scene
+from tests.cases.honours_scene import DRAWN, OUT, Scene
 from tests.cases.scene import a_decision
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
 NUMBERS = count(1)
 HANDS = ("officer", "second", "director", "deputy", "discipline", "stranger", "first", "system")
-BATCH_MOVES = ("ask-opinion", "opine", "show", "propose", "publish", "drop", "reconsider", "close-publicity")
+BATCH_MOVES = ("ask-opinion", "opine", "show", "propose", "publish", "drop", "close-publicity")
+WITHDRAWAL_MOVES = ("serve-facts", "state", "waive", "propose", "deliver", "drop", "revoke", "expire")
 ENTRY_MOVES = (
     "check", "propose", "confirm-entry", "review", "list-for", "unlist", "use", "remove", "strike-off", "reinstate",
 )  # fmt: skip
 DECIDERS = ("director", "deputy", "first", "officer")
-OUTCOMES = ("award", "decline", "withdraw", "keep")
+OUTCOMES = ("award", "decline")
 
 
 class Machine(RuleBasedStateMachine):
@@ -50,6 +59,7 @@ class Machine(RuleBasedStateMachine):
         self.scene.first_user = first.user
         self.now = DRAWN
         self.batch = self.scene.batch()
+        self.withdrawals = []
         self.entry = self.scene.entry(cadre=first)
 
     def hand(self, name):
@@ -57,8 +67,9 @@ class Machine(RuleBasedStateMachine):
             return None
         return self.scene.first_user if name == "first" else getattr(self.scene, name)
 
-    def tried(self, case, verb, go):
-        """Go; where it went, exactly one line of the case with the move's verb."""
+    def tried(self, case, verb, go, own=None):
+        """Go; where it went, exactly one line of the case with the move's verb. own: the account of whom it is about,
+        the first of the scene where nobody else is named."""
         about = Entry.objects.filter(label=case._meta.label_lower, key=str(case.pk))
         before = about.count()
         try:
@@ -69,7 +80,7 @@ class Machine(RuleBasedStateMachine):
         assert about.count() == before + 1
         line = about.order_by("-id").first()
         assert line.verb == verb
-        assert line.actor_id != self.scene.first_user.pk or verb in ("raise_objection", "answer_withdrawal")
+        assert line.actor_id != (own or self.scene.first_user.pk) or verb in ("raise_objection", "state", "waive")
         case.refresh_from_db()
 
     @rule(days=st.sampled_from([0, 1, 8, 40]))
@@ -80,7 +91,7 @@ class Machine(RuleBasedStateMachine):
     def a_move_of_the_batch(self, who, verb):
         given = {
             "opine": {"opinions": self.scene.opinions(self.batch)}, "propose": {"proposal": "建议"},
-            "drop": {"reason": "终止"}, "reconsider": {"people": [self.scene.first(self.batch)], "reason": "不实"},
+            "drop": {"reason": "终止"},
         }.get(verb, {})  # fmt: skip
         if verb == "drop" and self.now < DRAWN + timedelta(days=60):
             return
@@ -123,6 +134,53 @@ class Machine(RuleBasedStateMachine):
 
         self.tried(case, verb, go)
 
+    @precondition(lambda self: self.batch.state == "PUBLISHED")
+    @rule(who=st.sampled_from(HANDS[:-1]), number=st.integers(0, 1))
+    def a_withdrawal_is_proposed(self, who, number):
+        """Of the honour of the first, or of another on the list."""
+        one = list(Honouree.objects.filter(honour=self.batch).order_by("cadre"))[number]
+        running = one.withdrawals.running().count()
+        try:
+            case = withdrawal.open_withdrawal(one, facts="不实", actor=self.hand(who), at=self.now)
+        except MoveRefused:
+            return
+        assert running == 0
+        assert case.cadre.user_id != case.handler_id
+        self.withdrawals.append(case)
+
+    @precondition(lambda self: self.withdrawals)
+    @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(WITHDRAWAL_MOVES))
+    def a_move_of_a_withdrawal(self, who, verb):
+        case, actor = self.withdrawals[-1], self.hand(who)
+        given = {
+            "serve-facts": {"manner": "signed"}, "deliver": {"manner": "signed"}, "state": {"statement": "属实"},
+            "propose": {"proposal": "建议"}, "drop": {"reason": "不成立"}, "revoke": {"reason": "申诉"},
+        }.get(verb, {})  # fmt: skip
+        move = getattr(withdrawal, verb.replace("-", "_"))
+        self.tried(case, verb, lambda: move(case, actor=actor, at=self.now, **given), own=case.cadre.user_id)
+
+    @precondition(lambda self: self.withdrawals)
+    @rule(who=st.sampled_from(DECIDERS), outcome=st.sampled_from(["withdraw", "withdraw", "keep"]))
+    def a_decision_on_a_withdrawal(self, who, outcome):
+        self.decide(self.withdrawals[-1], outcome, who, "decide" if outcome == "withdraw" else "decline")
+
+    @precondition(lambda self: self.batch.state == "PUBLISHED")
+    @rule(stop=st.sampled_from(["NOTIFIED", "DECIDED", "DELIVERED"]))
+    def a_whole_road(self, stop):
+        """So that the far end is come to often, too."""
+        one = Honouree.objects.filter(honour=self.batch, state="RECIPIENT").order_by("-cadre").first()
+        if one is None or one.withdrawals.running().exists():
+            return
+        case = withdrawal.open_withdrawal(one, facts="不实", actor=self.scene.officer, at=self.now)
+        case = withdrawal.serve_facts(case, manner="signed", actor=self.scene.officer, at=self.now)
+        if stop != "NOTIFIED":
+            case = withdrawal.waive(case, actor=one.cadre.user, at=self.now)
+            case = withdrawal.propose(case, proposal="建议", actor=self.scene.officer, at=self.now)
+            self.decide(case, "withdraw", "deputy", "decide")
+        if stop == "DELIVERED":
+            case = withdrawal.deliver(case, manner="signed", actor=self.scene.officer, at=self.now)
+        self.withdrawals.append(case)
+
     @rule(who=st.sampled_from(HANDS), verb=st.sampled_from(ENTRY_MOVES))
     def a_move_of_the_entry(self, who, verb):
         given = {
@@ -151,8 +209,10 @@ class Machine(RuleBasedStateMachine):
         honours.sweep(self.now)
         reserve.sweep(self.now)
         assert (honours.sweep(self.now), reserve.sweep(self.now)) == (0, 0)
-        self.batch.refresh_from_db()
-        self.entry.refresh_from_db()
+        withdrawal.sweep(self.now)
+        assert withdrawal.sweep(self.now) == 0
+        for row in (self.batch, self.entry, *self.withdrawals):
+            row.refresh_from_db()
 
     @invariant()
     def nothing_is_there_that_must_not_be(self):
@@ -164,6 +224,17 @@ class Machine(RuleBasedStateMachine):
             assert batch.closed_at >= batch.publicity_until
         if entry.state in RESERVE_EFFECTIVE:
             assert entry.decision.state == "CONFIRMED"
+        # Withdrawn is exactly whose withdrawal was delivered and stands; the batch stays published.
+        delivered = HonourWithdrawal.objects.filter(state="DELIVERED")
+        assert set(Honouree.objects.filter(state="WITHDRAWN").values_list("pk", flat=True)) == set(
+            delivered.values_list("honouree", flat=True)
+        )
+        for case in HonourWithdrawal.objects.filter(state__in=EFFECTIVE):
+            assert case.decision.state == "CONFIRMED"
+            assert case.delivered_at >= case.decided_at >= case.proposed_at >= case.heard_at >= case.served_at
+            assert case.review_until
+            assert case.appeal_until
+        assert batch.state == "PUBLISHED" or not HonourWithdrawal.objects.exists()
         # Points are there exactly for who is honoured now.
         honoured = set(Honouree.objects.counting().values_list("cadre", flat=True))
         points = {}
@@ -175,7 +246,17 @@ class Machine(RuleBasedStateMachine):
         assert not out or in_list(day) == []
 
 
-class Undone(Machine):
+class Published(Machine):
+    """As Machine, from a batch that is published: what comes after is tried as often as what comes before."""
+
+    @initialize()
+    def begin(self):
+        super().begin()
+        self.batch = self.scene.walk(self.batch, "PUBLISHED")
+        self.now = OUT
+
+
+class Undone:
     """Each run in a savepoint of its own."""
 
     def __init__(self):
@@ -186,11 +267,26 @@ class Undone(Machine):
         transaction.savepoint_rollback(self.point)
 
 
+class Drawn(Undone, Machine):
+    pass
+
+
+class Honoured(Undone, Published):
+    pass
+
+
 class TestHonours(TestCase):
-    def test_no_hand_makes_what_must_not_be(self):
+    def walk(self, machine, examples, steps):
         run_state_machine_as_test(
-            Undone,
+            machine,
             settings=settings(
-                max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+                max_examples=examples, stateful_step_count=steps, deadline=None,
+                suppress_health_check=list(HealthCheck),
             ),
-        )
+        )  # fmt: skip
+
+    def test_no_hand_makes_what_must_not_be(self):
+        self.walk(Drawn, 8, 20)
+
+    def test_nor_once_it_is_published(self):
+        self.walk(Honoured, 8, 24)

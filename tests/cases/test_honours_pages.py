@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -15,14 +15,14 @@ from cases.services import honours
 from cases.transitions import cards
 from cases.transitions import honours as moves
 from tests.cases.honours_scene import DRAWN, OUT, SHOWN, Scene
-from tests.cases.scene import a_card, decided
+from tests.cases.scene import a_card
 from tests.cast import a_cadre, a_user
 from tests.counting import same_count, statements
 from zhangdian.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 BACKEND = "accounts.backends.PasswordBackend"
-STATES = ["DRAFT", "OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED", "DECIDED", "PUBLISHED", "REVIEWING"]
+STATES = ["DRAFT", "OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED", "DECIDED", "PUBLISHED"]
 RESERVE = ["PROPOSED", "CHECKED", "BEFORE", "DECIDED", "IN", "LISTED", "USED"]
 
 
@@ -61,16 +61,6 @@ def test_a_batch_can_be_read_at_every_state_and_its_papers_are_made(scene, state
         made = form.make(batch, OUT.date())
         assert made == form.make(batch, OUT.date())
         assert "95.00" not in words_of(made)
-
-
-def test_a_batch_with_a_withdrawn_honour_is_read_too(scene):
-    batch = scene.batch("REVIEWING")
-    subject = scene.first(batch).cadre.user
-    honours.answer_withdrawal(batch, statement="请核实。", actor=subject, at=OUT + timedelta(hours=1))
-    batch = decided(scene, (batch, "withdraw"), held_on=date(2017, 7, 28), when=OUT + timedelta(hours=2))
-    assert batch.people.filter(state="WITHDRAWN").exists()
-    for user in (scene.officer, scene.director, subject):
-        assert get(user, batch.get_absolute_url()).status_code == 200
 
 
 def test_everybody_reads_the_list_without_scores_opinions_or_who_was_taken_out(scene):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from cases import registry
+from cases.models import Honouree
 from cases.models.guards import EFFECTIVE
 from tests.cases.adjustment_scene import Cast, a_promotion, an_adjustment
 from tests.cases.appeal_scene import an_appeal, more
@@ -39,8 +40,11 @@ BUILDERS = {
     "promotion": (["DRAFT", "FORWARDED"], a_promotion, lambda: more(Cast())),
     "tolerance": (["LODGED", "INQUIRY", "MEETING", "DECIDED"], a_tolerance, ruled(ToleranceCast)),
     "honour": (["DRAFT", "PUBLICITY", "PROPOSED"], lambda people, state: people.batch(state), Scene),
+    "withdrawal": (
+        ["DRAFT", "NOTIFIED", "HEARD", "PROPOSED", "DECIDED"], lambda people, state: people.withdrawal(state), Scene,
+    ),
     "reserve": (["PROPOSED", "BEFORE"], lambda people, state: people.entry(state), Scene),
-}
+}  # fmt: skip
 # What a form of any move could ask for.
 GIVEN = {
     "manner": "signed", "statement": "x", "proposal": "x", "reason": "x", "rectification": "x", "verdict": "x",
@@ -196,6 +200,10 @@ def _fresh(columns):
         made["remedy"] = "appeal"
     if "source_key" in made:
         made["source_key"] = "900"
+    if "honouree_id" in made:
+        # Another honour in force: the first one has its running withdrawal.
+        other = Honouree.objects.exclude(pk=made["honouree_id"]).filter(state="RECIPIENT").first()
+        made |= {"honouree_id": other.pk, "cadre_id": other.cadre_id}
     return made
 
 

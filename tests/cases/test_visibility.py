@@ -14,6 +14,7 @@ from cases import registry
 from cases.queries import lists
 from cases.transitions import cards
 from evaluations.models import Recusal
+from tests.cases.honours_scene import DELIVERED, Scene
 from tests.cases.scene import LATEST, OPENED, People, a_card, the_rules
 from tests.cast import LONG_AGO, a_cadre, a_unit, a_user
 
@@ -91,25 +92,46 @@ TABLES = {
         "DRAFT": everybody(FACTS, NOTICE, discipline=False) | {"recused": (FACTS, NOTICE)},
         "NOTIFIED": everybody(HEARD, SERVED) | {"head of the unit": (HEARD, OWN), "recused": (HEARD, SERVED)},
     }),
+    "withdrawal": (lambda people, state: people.withdrawal(state), {
+        "DRAFT": everybody(FACTS, NOTICE, discipline=False),
+        "NOTIFIED": everybody(HEARD, SERVED, subject=(HEARD, OWN)),
+        "HEARD": everybody(HEARD, SERVED, subject=(HEARD, OWN)),
+        "PROPOSED": everybody(PROPOSED, SERVED, subject=(HEARD, OWN)),
+        "DECIDED": everybody(DECIDED, ALL, subject=(HEARD, OWN)),
+        "DELIVERED": everybody(DECIDED, ALL, subject=(DECIDED, OWN_ALL)),
+        "KEPT": everybody(DECIDED, ALL, subject=(HEARD, OWN)),
+        "DROPPED": everybody(FACTS, SERVED, subject=(FACTS, OWN)),
+        "REVOKED": everybody(DECIDED, ALL, subject=(DECIDED, OWN_ALL)),
+    }),
 }  # fmt: skip
+
+
+def _ruled():
+    people = People()
+    the_rules(people)
+    return people
+
+
+# {kind: (maker of the people, the instant of reading)}, where they are not those of a card.
+CASTS = {"withdrawal": (Scene, DELIVERED)}
 ROWS = [(kind, state) for kind, (_walk, states) in TABLES.items() for state in states]
 
 
 @pytest.mark.parametrize(("kind", "state"), ROWS)
 def test_each_reader_sees_what_the_table_says_and_nobody_more(kind, state):
-    people = People()
-    the_rules(people)
+    cast, now = CASTS.get(kind, (_ruled, LATEST))
+    people = cast()
     walk, states = TABLES[kind]
     case = walk(people, state)
     assert case.state == state
     known = registry.of(case)
     found = {}
-    with time_machine.travel(LATEST, tick=False):
+    with time_machine.travel(now, tick=False):
         for name, user in readers(people).items():
             client = Client()
             client.force_login(user)
             status = client.get(case.get_absolute_url()).status_code
-            listed = [row.path for row in lists.listed(user, day=LATEST.date(), at=LATEST, only_open=False)]
+            listed = [row.path for row in lists.listed(user, day=now.date(), at=now, only_open=False)]
             assert (status == 200) == (case.get_absolute_url() in listed), name
             if status != 200:
                 assert status == 404, name
@@ -117,7 +139,7 @@ def test_each_reader_sees_what_the_table_says_and_nobody_more(kind, state):
                 continue
             page = client.get(case.get_absolute_url())
             with translation.override("en"):
-                shown = known.blocks(page.context["case"], user, LATEST.date())
+                shown = known.blocks(page.context["case"], user, now.date())
                 blocks = {str(block.title) for block in shown} - BESIDE
             assert len(shown) == len(page.context["blocks"]), name
             papers = {form.code for form in page.context["papers"]}

@@ -33,6 +33,7 @@ from zhangdian.demo import (
     teams,
     tolerance,
     voting,
+    withdrawals,
 )
 from zhangdian.demo.clock import instant
 from zhangdian.trail import services as trail
@@ -100,6 +101,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
     honours.build(people, at)
     tolerance.build(people, at)
     appeals.build(people, day)
+    withdrawals.build(people, at)
     rulesets.prepare_next(people, at)
     meetings.build(people, at)
     # What the moves of the cases wrote stands after the lines of the years before them.

@@ -32,20 +32,21 @@ DEEDS = (
 )
 PACESETTERS, RESERVE = 32, 39
 # How far the smaller batches go.
-STOPS = ("DRAFT", "OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED", "DECIDED", "DROPPED", "REVIEWING")
-ROAD = ("OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED", "DECIDED", "PUBLISHED", "REVIEWING")
+STOPS = ("DRAFT", "OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED", "DECIDED", "DROPPED")
+ROAD = ("OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED", "DECIDED", "PUBLISHED")
 MEASURES = "选派到项目指挥部任职，列入年度轮岗计划，参加中青年干部培训。"
 
 
-class _Desk:
+class Desk:
     """Who acts, and when."""
 
-    def __init__(self, district, at):
+    def __init__(self, district, at, papers=70):
         self.district, self.at, self.working = district, at, calendar()
         users = district.users
         self.office, self.director, self.discipline = users["office"], users["director"], users["discipline"]
         self.day = timezone.localdate(at)
-        self.papers = 0
+        # The number of the last decision.
+        self.papers = papers
 
     def back(self, count, hour=10):
         """The instant `count` working days before today."""
@@ -55,29 +56,29 @@ class _Desk:
             count -= self.working.is_working(day)
         return instant(day, hour)
 
-    def decide(self, items, when):
+    def decide(self, items, when, *, meeting="department", by=None, leader=None):
         """A decision about (case, outcome) pairs: entered with its minutes, confirmed by a leader."""
         self.papers += 1
         held_on = timezone.localdate(when)
         content = {
-            "meeting": "department",
+            "meeting": meeting,
             "held_on": held_on,
-            "document_no": f"张组纪〔{held_on.year}〕{70 + self.papers}号",
+            "document_no": f"张组纪〔{held_on.year}〕{self.papers}号",
             "expected": 9,
             "present": 8,
             "agreed": 8,
             "words": "会议研究，同意所提建议。",
         }
-        row = decisions.enter(content, items=[(*item, "") for item in items], actor=self.office, at=when)
+        row = decisions.enter(content, items=[(*item, "") for item in items], actor=by or self.office, at=when)
         file = SimpleUploadedFile("会议纪要.pdf", PDF, content_type="application/pdf")
-        decisions.attach(row, file, not_secret=True, actor=self.office, at=when)
-        deciding.confirm(row, actor=self.director, at=when + timedelta(hours=1))
+        decisions.attach(row, file, not_secret=True, actor=by or self.office, at=when)
+        deciding.confirm(row, actor=leader or self.director, at=when + timedelta(hours=1))
 
 
 def build(district, at):
     """Batches of honours and entries of the reserve list; nothing where no quarter is frozen yet."""
     rulesets.lay(district)
-    desk = _Desk(district, at)
+    desk = Desk(district, at)
     scoring = Scoring.objects.filter(state="FROZEN").order_by("frozen_at").first()
     if scoring is not None:
         _honours(desk, scoring)
@@ -94,10 +95,8 @@ def _honours(desk, scoring):
     if desk.back(start) <= scoring.frozen_at:
         return
     name = f"{scoring.year}年{scoring.quarter}季度"
-    first = _big(desk, scoring, f"{name}第1期红旗标兵", start)
-    if first is None:
+    if _big(desk, scoring, f"{name}第1期红旗标兵", start) is None:
         return
-    _withdrawn(desk, first)
     for number, stop in enumerate(STOPS, 2):
         batch = _drawn(desk, scoring, f"{name}第{number}期一线标兵", 1, 18)
         _walk(desk, batch, stop, 17)
@@ -221,24 +220,9 @@ def _walk(desk, batch, stop, count, adverse=None):
         elif place == "DECIDED":
             desk.decide([(batch, "award")], over(batch) + timedelta(hours=14))
             batch.refresh_from_db()
-        elif place == "PUBLISHED":
-            batch = moves.publish(batch, actor=desk.office, at=over(batch) + timedelta(hours=17))
         else:
-            when = over(batch) + timedelta(days=1, hours=10)
-            some = list(queries.people(batch, "RECIPIENT"))[:1]
-            batch = moves.reconsider(batch, people=some, reason="群众反映所报事迹失实。", actor=desk.office, at=when)
+            batch = moves.publish(batch, actor=desk.office, at=over(batch) + timedelta(hours=17))
     return batch
-
-
-def _withdrawn(desk, batch):
-    """One honour of the first batch was taken back by a meeting, after the person was heard."""
-    some = list(queries.people(batch, "RECIPIENT"))[2:3]
-    if not some:
-        return
-    when = batch.published_at + timedelta(days=1)
-    batch = moves.reconsider(batch, people=some, reason="经核实，所报事迹系他人所为。", actor=desk.office, at=when)
-    some = list(queries.people(batch, "RECIPIENT").filter(reviewed_at__isnull=False))
-    desk.decide([(batch, "withdraw")], max(some[0].statement_due_at + timedelta(hours=10), when))
 
 
 # The reserve list -----------------------------------------------------------------------------------------------------

@@ -6,9 +6,19 @@ CLOCKS: {code: (count, span, extension)}. FIGURES: {code: value}. MEASURES: [Mea
 
 from datetime import date
 
-from cases.rules.samples import adjustment, cards, honours, promotion, remedies, reserve, retention, tolerance
+from cases.rules.samples import (
+    adjustment,
+    cards,
+    honours,
+    promotion,
+    remedies,
+    reserve,
+    retention,
+    tolerance,
+    withdrawal,
+)
 
-SUBJECTS = (adjustment, cards, honours, promotion, remedies, reserve, retention, tolerance)
+SUBJECTS = (adjustment, cards, honours, promotion, remedies, reserve, retention, tolerance, withdrawal)
 # code, title, rests on, first day.
 VERSIONS = (
     ("2015", "推进领导干部能上能下若干规定（试行）样例", "中办发〔2015〕规定（试行），条文待核", date(2015, 7, 28)),

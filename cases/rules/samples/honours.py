@@ -8,9 +8,6 @@ CLOCKS = {
     "honour.CHECKED": (5, "working", 5),
     "honour.PROPOSED": (10, "working", 10),
     "honour.DECIDED": (5, "working", 3),
-    "honour.REVIEWING": (15, "working", 10),
-    # What who shall lose the honour may say about it first.
-    "honour.statement": (5, "working", 0),
 }
 # Points in the score of the quarter of publication; for how many months a block that begins later proposes to
 # withdraw the honour.
