@@ -121,7 +121,6 @@ ROWS = [
     move("honour", "honour_asked", "opine", **(OFFICES | {"office": 403, "director": 403, "discipline": 200})),
     move("honour", "honour_shown", "object", **ALL),
     move("honour", "honour_shown", "take-out", stranger=302, administrators=404, office=200, others=403),
-    move("honour", "honour_out", "reconsider", stranger=302, others=404),
     paper("honour", "honour_draft", "publicity", stranger=302, others=404),
     paper("honour", "honour_shown", "publicity", **ALL),
     paper("honour", "honour_out", "certificate", stranger=302, cadre=200, office=200, director=200, others=404),
