@@ -35,8 +35,8 @@ class Visitor(Client):
 
 
 def visitors(door, number):
-    """Who comes to a door: whom its row names and some of the others, other ones at every door (`make soak`: everybody).
-    On a second database, whose statements are others and whose people are not: one for each answer."""
+    """Who comes to a door: whom its row names and some of the others, other ones at every door (all in `make soak`). On
+    a second database, whose statements are others and whose people are not: one for each answer."""
     if not STORED_ONLY:
         turn = [door.unnamed[(number + step) % len(door.unnamed)] for step in range(min(OTHERS, len(door.unnamed)))]
         return [role for role in doors.EVERYBODY if role in turn or role not in door.unnamed]
