@@ -95,7 +95,8 @@ class Visitor:
 
     def axe(self, exclude=()):
         """What axe-core finds on the page as it stands: a sentence a finding."""
-        self.page.evaluate(axe_script())
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(axe_script())
         found = self.page.evaluate(
             "exclude => axe.run({exclude}, {resultTypes: ['violations']}).then(results => results.violations)",
             [[selector] for selector in exclude],
