@@ -118,7 +118,7 @@ def test_a_finding_that_a_review_revokes(walk, people):
     with on("2017-05-12 09:00:00"):
         walk.carry(appeal, "revoked", leader=people.director)
         assert footing(people.cadre) == before
-        assert "已撤销" in walk.read(subject, case, PHONE)
+        assert "认定已撤销" in walk.read(subject, case, PHONE)
         assert case.state == "REVOKED"
         # The card goes on, and the way to another examination is open.
         assert Card.objects.get(pk=card.pk).state == "VALID"

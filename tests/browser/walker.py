@@ -114,28 +114,28 @@ class Walker:
             visitor.page.locator(f"main {link}").first.click()
         self.look(visitor, user, mark)
 
-    def send(self, visitor, **fields):
+    def send(self, visitor, /, **fields):
         """Fill in the form of the page and press its button."""
         form = visitor.page.locator(FORM).last
         fill(form, fields)
         with visitor.page.expect_navigation():
             form.locator("button[type=submit]").first.click()
 
-    def sent(self, visitor, **fields):
+    def sent(self, visitor, /, **fields):
         """The same; it is not refused."""
         self.send(visitor, **fields)
         wrong = visitor.page.locator("[data-errors], .messages .notice--error")
         assert wrong.count() == 0, f"{visitor.page.url}: {wrong.first.inner_text()}"
         self.last = visitor
 
-    def refused(self, user, visitor, **fields):
+    def refused(self, user, visitor, /, **fields):
         """The same; it is refused, and says so at both widths. Returns the sentences."""
         self.send(visitor, **fields)
         self.last = None
         self.look(visitor, user, mark="refused")
         return visitor.page.locator("[data-errors]").inner_text()
 
-    def start(self, user, path, model, size=DESK, **fields):
+    def start(self, user, path, model, size=DESK, /, **fields):
         """Begin a case by the button of the list of cases; returns the new row."""
         last = model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         visitor = self.open(user, "/cases/", size)
@@ -143,7 +143,7 @@ class Walker:
         self.sent(visitor, **fields)
         return model.objects.get(pk__gt=last)
 
-    def step(self, user, case, verb, size=DESK, **fields):
+    def step(self, user, case, verb, size=DESK, /, **fields):
         """From the page of the case by the button of a move or an act to its form, filled in and sent. Returns the case
         as it stands then."""
         visitor = self.open(user, case.get_absolute_url(), size)
