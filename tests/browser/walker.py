@@ -47,6 +47,7 @@ class Walker:
         self.visit, self.site, self.name = visit, site, name
         self.visitors, self.since, self.last = {}, {}, None
         self.seen = site.things.setdefault("walked", set())
+        self.shots = site.things.setdefault("shots", count(1))
 
     def come(self, user, size=DESK):
         """The device of the person at that screen, signed in: no session outlives an hour without a page."""
@@ -69,12 +70,12 @@ class Walker:
 
     def look(self, visitor, user, mark=""):
         """Nothing is wrong with the page at either width and every word is Chinese. Asked once of a page, a role and a
-        mark (a state, a refusal)."""
+        mark (a state, a refusal); without a mark of a page that the role had not come to before."""
         page = visitor.page
         path = re.sub(r"\d+", "N", page.url.removeprefix(self.site.address))
         if (path, user.roles, mark) in self.seen:
             return
-        self.seen.add((path, user.roles, mark))
+        self.seen |= {(path, user.roles, mark), (path, user.roles, "")}
         page.wait_for_load_state("load")
         # A refused form is answered with 422, which the console tells.
         visitor.said[:] = [line for line in visitor.said if "422" not in line]
@@ -82,7 +83,8 @@ class Walker:
         for size in (PHONE, DESK):
             visitor.size(size)
             self._picture(page, f"{path}-{user.roles or 'person'}-{mark}", size[0])
-            assert visitor.faults() == [], page.url
+            # Colours are the same at both.
+            assert visitor.faults(contrast=size == PHONE) == [], page.url
         assert set(visitor.latin()) - named() == set(), page.url
         # What may be done beside the moves is never what the page asks for.
         assert page.locator("a.button--primary", has_text=BESIDE).count() == 0
@@ -92,7 +94,7 @@ class Walker:
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             words = re.sub(r"\W+", "-", path).strip("-")
-            shot = Path(PICTURES) / f"{self.name}-{len(self.seen):03}-{words}-{width}.png"
+            shot = Path(PICTURES) / f"{self.name}-{next(self.shots):03}-{words}-{width}.png"
             page.screenshot(path=shot, full_page=True)
 
     def read(self, user, case, size=DESK):
@@ -165,7 +167,7 @@ class Walker:
         decision = Decision.objects.get(document_no=number)
         self.look(visitor, clerk, mark=decision.state)
         assert (decision.state, again(case).state) == ("DRAFT", case.state)
-        visitor = self.open(clerk, case.get_absolute_url(), mark="draft")
+        visitor = self.open(clerk, case.get_absolute_url())
         assert visitor.page.locator(f"main a[href='{decision.get_absolute_url()}']").count() == 1
         visitor = self.open(leader, "/")
         self.follow(leader, visitor, "a[href='/cases/decisions/?state=DRAFT']")
