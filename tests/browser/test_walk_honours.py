@@ -39,7 +39,7 @@ def shown(walk, scene, title):
         deeds = {f"deeds_{one.pk}": f"{one.name}牵头征迁，连续驻点四十天。" for one in people}
         assert len(deeds) == 4
         batch = walk.step(officer, batch, "write-deeds", **deeds)
-        walk.read(officer, batch)
+        assert "得分80分以上" in walk.read(officer, batch)
         batch = walk.step(officer, batch, "ask-opinion")
         batch = walk.step(scene.discipline, batch, "opine", rest_clear=True)
         return walk.step(officer, batch, "show")
