@@ -1,11 +1,11 @@
 """Adjustments of posts (能下): from a clue to the evaluation at the end of the influence period."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cadres.models import Appointment, Unit, in_force
+from cadres.models import Unit
 from cases.models.base import CaseQuerySet, DueProcess, case_constraints, due_process_constraints
 from cases.models.people import person
 from cases.models.rulesets import Circumstance, Measure
@@ -14,18 +14,7 @@ from cases.states.adjustment import AdjustmentState, Asked, Stance, TalkTime, To
 
 
 class PersonCaseQuerySet(CaseQuerySet):
-    """Cases about a person: the head of the person's unit is kept out of them, whatever roles he has."""
-
-    def visible_to(self, user, day):
-        units = Unit.objects.headed_by(user, day).order_by().values("pk")
-        rows = super().visible_to(user, day)
-        return rows.filter(Q(cadre__user=user) | ~Q(cadre__unit__in=units))
-
-    def standing(self, user, day):
-        heads = Appointment.objects.filter(
-            in_force(day), unit=OuterRef("cadre__unit"), cadre__user=user, is_head=True, unit__isnull=False
-        )
-        return super().standing(user, day).annotate(speaks=Exists(heads))
+    """Cases about a person: no matter of the unit's."""
 
     def unit_sees(self):
         return Q(pk__in=[])
