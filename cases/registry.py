@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.states.common import Holder
+from zhangdian.trail import titles
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,9 @@ class Kind:
     effect the person carries by the case now, or None where the case has no effect (withdrawn); not given: not asked.
     stamps, papers_at and effect are compared by `manage.py verify` (services.checks). checks: () -> sentences of what
     else is wrong with the kind's own rows, for the same.
+    period_ends: a sentence, how the influence period that such a case begins ends before its last day; by hand it does
+    not. Not given: the kind begins none.
+    aside: (keys, day) -> {pk: words}: what lists say beside the state of those rows.
     texts: columns blanked at the disposal of a case whose period is over; not given: every free text.
     disposed: (case, *, actor, at) clears what the kind keeps of a case in other rows.
     tolerated: (case, outcome, *, reason, actor, at) carries out a finding of error tolerance about it that is in the
@@ -105,6 +109,8 @@ class Kind:
     papers_at: dict = field(default_factory=lambda: dict(PAPERS_AT))
     effect: Callable | None = None
     checks: Callable = lambda: ()
+    period_ends: Any = ""
+    aside: Callable | None = None
     texts: tuple = ()
     disposed: Callable | None = None
     tolerated: Callable | None = None
@@ -130,6 +136,8 @@ def register(kind):
     if kind.name in KINDS:
         raise ValueError(f"{kind.name} is registered twice")
     KINDS[kind.name] = kind
+    # By the number alone: a name beside it would tell who audits the trail whom a case concerns.
+    titles.declare(kind.key, lambda case: case.number_text)
     return kind
 
 

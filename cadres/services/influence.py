@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cadres import options, rules
+from cadres import options, registry, rules
 from cadres.models import InfluencePeriod
 from cadres.states import Purpose
 from zhangdian.desk import snapshots
@@ -50,8 +50,10 @@ def begin_influence(cadre, *, kind, from_on, reason, document_no, made_by, actor
 
 @transaction.atomic
 def change_end(period, *, until_on, end_reason, actor, at):
-    """Give a period another last day (None: open-ended), with the reason. Returns it."""
+    """Give a period another last day (None: open-ended), with the reason. Returns it. ValidationError: what a case
+    began ends with the case."""
     period = InfluencePeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    _by_hand(period)
     if not end_reason.strip():
         raise ValidationError({"end_reason": _another_end(period.computed_until_on)})
     before = snapshots.of(period)
@@ -65,7 +67,16 @@ def change_end(period, *, until_on, end_reason, actor, at):
 
 @transaction.atomic
 def lift_influence(period, *, on, reason, actor, at):
-    """Lift a period: from the day `on` it has no effect. Returns it."""
+    """Lift a period by hand: from the day `on` it has no effect. Returns it. ValidationError: what a case began ends
+    with the case (`end_influence`)."""
+    period = InfluencePeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    _by_hand(period)
+    return end_influence(period, on=on, reason=reason, actor=actor, at=at)
+
+
+@transaction.atomic
+def end_influence(period, *, on, reason, actor, at):
+    """Lift a period, whatever began it: the door of the floor that did. Returns it."""
     period = InfluencePeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
     if period.lifted_on is not None:
         raise ValidationError(_("This period was lifted on %(day)s already.") % {"day": period.lifted_on})
@@ -96,6 +107,13 @@ def void_influence(period, *, reason, actor, at):
         after={"lifted_on": str(period.from_on)},
     )  # fmt: skip
     return period
+
+
+def _by_hand(period):
+    """Raise where the period is not the office's to end by hand."""
+    why = registry.ends_elsewhere(period)
+    if why:
+        raise ValidationError(why)
 
 
 def _another_end(computed):

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import acts, registry
+from cases.models import LegalHold
 from cases.queries import lists
 from cases.queries.served import served
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
 from cases.views import panel as panels
-from cases.views.cases import form_of
+from cases.views.cases import form_of, legal_hold
 from zhangdian.desk.admin import WorkflowAdmin
 
 
@@ -37,8 +38,9 @@ class CaseAdmin(WorkflowAdmin):
     def acts(self):
         return (*registry.KINDS[self.model.KIND].acts, *acts.COMMON)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).standing(request.user, timezone.localdate())
+    def visible(self, request, queryset):
+        """Nobody finds here what concerns him: the own case is looked at on its page."""
+        return queryset.on_desk(request.user, timezone.localdate())
 
     def has_add_permission(self, request, *_parent):
         return False
@@ -76,6 +78,7 @@ class CaseAdmin(WorkflowAdmin):
             context |= {
                 "line": lists.line(obj), "holder": Holder(holder_of(obj)).label, "is_overdue": obj.is_overdue(at),
                 "blocks": kind.blocks(obj, request.user, timezone.localdate(at)), "served": served(obj),
+                "legal": legal_hold(request.user, obj, LegalHold.objects.standing().about(obj)),
             }  # fmt: skip
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
-from cases.admin.persons import PersonCaseAdmin
+from cases.admin.base import CaseAdmin
 from cases.models import Promotion
 from cases.transitions import promotion as transitions
 
 
 @admin.register(Promotion)
-class PromotionAdmin(PersonCaseAdmin):
+class PromotionAdmin(CaseAdmin):
     """Proposals with their moves as buttons."""
 
     transitions = transitions

@@ -1,12 +1,15 @@
 """Rule sets and the catalogue of circumstances: the desk."""
 
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import registry
 from cases.forms.common import ReasonForm
 from cases.forms.rulesets import ClockForm, CopyForm, FigureForm, MeasureForm, RuleSetForm
 from cases.models import Circumstance, Clock, Figure, Measure, RuleSet
@@ -43,6 +46,24 @@ class ClockInline(_Part, DeskInline):
         return clock_words(row.code) if row.code else "—"
 
 
+def clocks_of(name, label):
+    """The clocks of one kind of case, folded under its name; "" those of no kind, which several share."""
+    names = tuple(f"{one}." for one in registry.KINDS)
+
+    def get_queryset(self, request):
+        rows = super(ClockInline, self).get_queryset(request)
+        if name:
+            return rows.filter(code__startswith=f"{name}.")
+        others = Q()
+        for begin in names:
+            others |= Q(code__startswith=begin)
+        return rows.exclude(others)
+
+    words = format_lazy("{} · {}", Clock._meta.verbose_name_plural, label)
+    kept = {"classes": ("collapse",), "verbose_name_plural": words, "get_queryset": get_queryset}
+    return type(f"{name.title()}ClockInline", (ClockInline,), kept)
+
+
 class FigureInline(_Part, DeskInline):
     model = Figure
     form = FigureForm
@@ -76,7 +97,6 @@ class RuleSetAdmin(WorkflowAdmin):
     list_filter = ("state",)
     list_select_related = ("adopted_by",)
     search_fields = ("code", "title", "basis")
-    inlines = (ClockInline, FigureInline, MeasureInline)
     list_before_template = "desk/exchange.html"
     change_form_outer_before_template = "cases/ruleset.html"
     acts = (
@@ -87,6 +107,11 @@ class RuleSetAdmin(WorkflowAdmin):
             initial=lambda row: {"basis": row.basis},
         ),
     )  # fmt: skip
+
+    def get_inlines(self, request, obj):
+        """The clocks kind by kind; all of it is one form with one button."""
+        clocks = [clocks_of(kind.name, kind.label) for kind in registry.KINDS.values()]
+        return [*clocks, clocks_of("", gettext_lazy("several kinds")), FigureInline, MeasureInline]
 
     def has_add_permission(self, request, *_parent):
         return False

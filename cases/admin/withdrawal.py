@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
-from cases.admin.persons import PersonCaseAdmin
+from cases.admin.base import CaseAdmin
 from cases.models import HonourWithdrawal
 from cases.transitions import withdrawal as transitions
 
 
 @admin.register(HonourWithdrawal)
-class HonourWithdrawalAdmin(PersonCaseAdmin):
+class HonourWithdrawalAdmin(CaseAdmin):
     """Withdrawals with their moves as buttons; a new one is proposed on the page for it."""
 
     transitions = transitions

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from cases.documents.process import HAND, STAMP, organ_words, receipt
 from cases.options import common as options
-from cases.permissions.tolerance import sees_inside
+from cases.permissions.common import sees_inside
 from cases.queries import tolerance as queries
 from cases.registry import Form
 from cases.states.tolerance import EFFECTIVE, Distinction, Look, Outcome, Side

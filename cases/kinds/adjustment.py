@@ -204,6 +204,9 @@ def effect(case):
 
 BY_APPEAL = gettext_lazy("Follows from an appeal or from a tolerance finding; there is no other way.")
 BY_FINDING = gettext_lazy("Follows from a tolerance finding; there is no other way.")
+PERIOD_ENDS = gettext_lazy(
+    "It ends with its last day; before that only a review, an appeal or a tolerance finding takes it back."
+)
 STAMPED = {
     "tolerance_at": ("conclude",), "consulted_at": ("consult",), "appointed_at": ("appoint",),
     "evaluated_at": ("evaluate",),
@@ -228,7 +231,8 @@ register(
         decided=transitions.decided, check_item=check_item,
         appealable=lambda case: case.state in (S.DELIVERED, S.FOLLOW_UP),
         revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), actor=actor, at=at),
-        changed=transitions.changed, changes=changes, effect=effect, tolerated=transitions.tolerated,
+        changed=transitions.changed, changes=changes, effect=effect, period_ends=PERIOD_ENDS,
+        tolerated=transitions.tolerated,
         elsewhere=dict.fromkeys(("revoke", "lighten", "lighten-running"), BY_APPEAL) | {"excuse": BY_FINDING},
         starts=starts, links=links,
         stamps=STAMPS | STAMPED, sweep=transitions.sweep,

@@ -131,6 +131,11 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+PERIOD_ENDS = gettext_lazy(
+    "It ends when the card is lifted on its own page, or when a review, an appeal or a tolerance finding takes it back."
+)
+
+
 def changes(card):
     """What an appeal may change it to: a red card goes one step down, where the fact has no yellow one already."""
     if card.colour != Colour.RED or Card.objects.of_fact(card).filter(colour=Colour.YELLOW).exists():
@@ -159,6 +164,6 @@ register(
         changed=lambda card, *, appeal, code, actor, at: reduce(
             card, colour=code, appeal=appeal, actor=actor, at=at
         ),
-        changes=changes, effect=effect, sweep=sweep, tolerated=transitions.tolerated,
+        changes=changes, effect=effect, period_ends=PERIOD_ENDS, sweep=sweep, tolerated=transitions.tolerated,
     )
 )  # fmt: skip

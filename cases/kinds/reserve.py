@@ -11,6 +11,7 @@ from cases.forms import reserve as forms
 from cases.forms.common import ReasonForm
 from cases.models import ReserveEntry
 from cases.permissions import reserve as may
+from cases.queries import reserve as queries
 from cases.registry import Block, Kind, register
 from cases.rules.reserve import age_on
 from cases.services import reserve as services
@@ -100,7 +101,8 @@ register(
             S.PROPOSED: Holder.OFFICE, S.CHECKED: Holder.OFFICE, S.BEFORE: Holder.DIRECTOR, S.DECIDED: Holder.DIRECTOR,
             S.IN: Holder.OFFICE, S.LISTED: Holder.OFFICE,
         },
-        acts=ACTS, forms=forms.FORMS, blocks=blocks, papers=lambda case, reader: documents.forms(case),
+        acts=ACTS, forms=forms.FORMS, blocks=blocks, aside=queries.aside,
+        papers=lambda case, reader: documents.forms(case),
         waits=frozenset({S.BEFORE}),
         outcomes=lambda case: [("enter", _("enter into the list")), ("decline", _("do not enter"))],
         stamps={

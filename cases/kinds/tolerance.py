@@ -10,6 +10,7 @@ from cases.forms import tolerance as forms
 from cases.forms.common import NothingForm, ReasonForm
 from cases.models import Tolerance
 from cases.permissions import tolerance as may
+from cases.permissions.common import sees_inside
 from cases.queries import tolerance as queries
 from cases.registry import Block, Kind, register
 from cases.services import tolerance as services
@@ -37,7 +38,7 @@ def _points(found, codes):
 
 def blocks(case, reader, day):
     """What the page of a tolerance case shows to `reader`: what the organs wrote only to those inside."""
-    is_inside = may.sees_inside(reader, case)
+    is_inside = sees_inside(reader, case)
     points = queries.points_by_side(case)
     found = [_application(case), Block(_("Self-check of the three distinctions"),
                                        rows=_points(points[Side.SELF], Distinction.values))]  # fmt: skip

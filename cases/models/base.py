@@ -24,8 +24,9 @@ READS_ALL = (Role.OFFICE, Role.DIRECTOR)
 
 
 class CaseQuerySet(models.QuerySet):
-    """Who sees which cases: the cadre section and its leaders all but their own and those they are recused from; the
-    person concerned what was served; others as their kind says (`discipline_sees`, `unit_sees`)."""
+    """Who sees which cases: the cadre section and its leaders all but their own, those of the units they head and those
+    they are recused from; the person concerned what was served; others as their kind says (`discipline_sees`,
+    `unit_sees`)."""
 
     def visible_to(self, user, day):
         if user.administrator:
@@ -38,8 +39,15 @@ class CaseQuerySet(models.QuerySet):
         elif user.has_role(Role.DISCIPLINE):
             for_offices = self.discipline_sees()
         units = Unit.objects.headed_by(user, day).order_by().values("pk")
-        found |= for_offices & (Q(cadre__isnull=True) | ~mine) & ~Q(unit__in=units) & ~recused(user, day, cadre="cadre")
+        heads = Q(unit__in=units) | Q(cadre__unit__in=units)
+        found |= for_offices & (Q(cadre__isnull=True) | ~mine) & ~heads & ~recused(user, day, cadre="cadre")
         return self.filter(found | Q(unit__in=units) & self.unit_sees())
+
+    def on_desk(self, user, day):
+        """Of those the whole file, with what happened: what `user` neither is concerned by, nor heads the unit of, nor
+        is recused from."""
+        rows = self.visible_to(user, day).standing(user, day)
+        return rows.filter(is_subject=False, speaks=False, is_recused=False)
 
     def concerning(self, user, day):
         """The cases that concern `user`, as the person or as head of the unit, as far as they may be seen."""
@@ -73,11 +81,10 @@ class CaseQuerySet(models.QuerySet):
         return self.open().filter(held_at__isnull=True, due_at__lte=at)
 
     def standing(self, user, day):
-        """Adds how `user` stands to each case: `asker`, `is_subject`, `speaks` (head of the unit concerned),
-        `is_recused`. Predicates read it from the row (cases.permissions.common)."""
-        heads = Appointment.objects.filter(
-            in_force(day), unit=OuterRef("unit"), cadre__user=user, is_head=True, unit__isnull=False
-        )
+        """Adds how `user` stands to each case: `asker`, `is_subject`, `speaks` (head of the unit concerned, or of the
+        person's), `is_recused`. Predicates read it from the row (cases.permissions.common)."""
+        of_either = Q(unit=OuterRef("unit")) | Q(unit=OuterRef("cadre__unit"))
+        heads = Appointment.objects.filter(in_force(day), of_either, cadre__user=user, is_head=True, unit__isnull=False)
         return self.annotate(
             asker=Value(user.pk, models.BigIntegerField()),
             is_subject=Exists(Cadre.objects.filter(pk=OuterRef("cadre"), user=user)),

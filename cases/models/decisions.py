@@ -1,11 +1,13 @@
 """Decisions of meetings (决定): which meeting, when, how many agreed, who was recused, about which cases."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
 from cadres.models import Cadre
+from cases import registry
 from cases.models.people import person
 from cases.states.decisions import DecisionState, Meeting
 
@@ -14,11 +16,17 @@ KEEPS = (Role.OFFICE, Role.DIRECTOR)
 
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user, day):
-        """Minutes are read by the cadre section and its leaders, never by whom one of the cases concerns."""
+        """Minutes are read by the cadre section and its leaders, never by whom one of the cases concerns, who heads the
+        unit of one, or who is recused from one."""
         if user.administrator or not user.has_role(*KEEPS):
             return self.none()
-        mine = DecisionItem.objects.filter(decision=OuterRef("pk"), cadre__user=user)
-        return self.filter(~Exists(mine))
+        kept_out = Q(cadre__user=user)
+        for kind in registry.KINDS.values():
+            rows = kind.model.objects.standing(user, day).order_by()
+            rows = rows.filter(Q(is_subject=True) | Q(speaks=True) | Q(is_recused=True))
+            keys = rows.annotate(as_key=Cast("pk", CharField(max_length=20))).values("as_key")
+            kept_out |= Q(label=kind.key, key__in=keys)
+        return self.filter(~Exists(DecisionItem.objects.filter(kept_out, decision=OuterRef("pk"))))
 
 
 class Decision(models.Model):

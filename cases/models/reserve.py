@@ -33,7 +33,7 @@ class ReserveQuerySet(CaseQuerySet):
         return Q(pk__in=[])
 
     def standing_on_list(self):
-        """In the list by state; who is blocked on a day is filtered by cases.queries.reserve.in_list."""
+        """In the list by state; who is blocked on a day says cases.queries.reserve.marked."""
         return self.filter(state__in=RESERVE_STANDING)
 
 

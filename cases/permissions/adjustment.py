@@ -3,7 +3,7 @@ somebody of the unit he heads, or from which he is recused."""
 
 from accounts.states import Role
 from cases.models import Adjustment
-from cases.permissions.common import directs, disciplines, handles, of_office, sees_desk
+from cases.permissions.common import directs, disciplines, files_of, handles, of_office, sees_desk
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -38,9 +38,5 @@ def sees_list(user):
     return user.has_role(Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE)
 
 
-def sees_file(user, key, day):
-    return key.isdigit() and Adjustment.objects.visible_to(user, day).filter(pk=key).exists()
-
-
 allow("cases.adjustment", view=sees_desk)
-papers.register("cases.adjustment", sees_file, personal=True)
+papers.register("cases.adjustment", files_of(Adjustment), personal=True)

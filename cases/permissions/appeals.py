@@ -1,7 +1,7 @@
 """Who does what with a review or an appeal: another officer, another proposer, another leader than before."""
 
 from cases.models import Appeal
-from cases.permissions.common import directs, handles, is_subject, of_office, sees_desk
+from cases.permissions.common import directs, files_of, handles, is_subject, of_office, sees_desk
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -40,9 +40,5 @@ def takes_back(user, appeal):
     return is_subject(user, appeal)
 
 
-def sees_file(user, key, day):
-    return key.isdigit() and Appeal.objects.visible_to(user, day).filter(pk=key).exists()
-
-
 allow("cases.appeal", view=sees_desk)
-papers.register("cases.appeal", sees_file, personal=True)
+papers.register("cases.appeal", files_of(Appeal), personal=True)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from cases.models import Card
-from cases.permissions.common import directs, handles, is_subject, of_office, sees_desk
+from cases.permissions.common import directs, files_of, handles, is_subject, of_office, sees_desk
 from cases.queries.cards import yellows
 from cases.states.cards import COUNTING, CardState, Colour
 from zhangdian.desk.permissions import allow
@@ -41,9 +41,5 @@ def goes_up(card, at):
     return late or yellows(whom, timezone.localdate(at)).exclude(pk=card.pk).exists()
 
 
-def sees_file(user, key, day):
-    return key.isdigit() and Card.objects.visible_to(user, day).filter(pk=key).exists()
-
-
 allow("cases.card", view=sees_desk)
-papers.register("cases.card", sees_file, personal=True)
+papers.register("cases.card", files_of(Card), personal=True)

@@ -57,6 +57,24 @@ def sees_desk(user, case=None):
     return user.has_role(Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE)
 
 
+def sees_inside(user, case):
+    """What the organs wrote and gathered, a case with how the person stands to it: who is free of it, at the desk or
+    investigating."""
+    return is_free(user, case) and (sees_desk(user) or bool(getattr(case, "investigates", False)))
+
+
+def files_of(model):
+    """Who sees what hangs on a case of `model`, for papers.registry: whose the whole file is to read."""
+
+    def sees_file(user, key, day):
+        if not key.isdigit():
+            return False
+        row = model.objects.visible_to(user, day).standing(user, day).filter(pk=key).first()
+        return row is not None and sees_inside(user, row)
+
+    return sees_file
+
+
 def takes_out(user):
     """The list of cases leaves the house through the cadre section or its leaders, for a purpose that is kept."""
     return user.has_role(Role.OFFICE, Role.DIRECTOR)

@@ -1,7 +1,7 @@
 """Who does what with a proposal for promotion."""
 
 from cases.models import Promotion
-from cases.permissions.common import disciplines, handles, of_office, sees_desk
+from cases.permissions.common import disciplines, files_of, handles, of_office, sees_desk
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -20,9 +20,5 @@ def advises(user, case):
     return disciplines(user, case)
 
 
-def sees_file(user, key, day):
-    return key.isdigit() and Promotion.objects.visible_to(user, day).filter(pk=key).exists()
-
-
 allow("cases.promotion", view=sees_desk)
-papers.register("cases.promotion", sees_file, personal=True)
+papers.register("cases.promotion", files_of(Promotion), personal=True)

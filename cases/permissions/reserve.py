@@ -2,7 +2,7 @@
 
 from accounts.states import Role
 from cases.models import ReserveEntry
-from cases.permissions.common import directs, handles, of_office
+from cases.permissions.common import directs, files_of, handles, of_office
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -29,9 +29,5 @@ def reads(user, case=None):
     return user.has_role(Role.OFFICE, Role.DIRECTOR)
 
 
-def sees_file(user, key, day):
-    return key.isdigit() and ReserveEntry.objects.visible_to(user, day).filter(pk=key).exists()
-
-
 allow("cases.reserveentry", view=reads)
-papers.register("cases.reserveentry", sees_file, personal=True)
+papers.register("cases.reserveentry", files_of(ReserveEntry), personal=True)

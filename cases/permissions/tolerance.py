@@ -3,7 +3,16 @@ investigated neither gives the commission's opinion nor confirms the decision.""
 
 from accounts.states import Role
 from cases.models import Tolerance
-from cases.permissions.common import directs, disciplines, handles, is_free, is_subject, sees_desk, stands
+from cases.permissions.common import (
+    directs,
+    disciplines,
+    files_of,
+    handles,
+    is_free,
+    is_subject,
+    sees_desk,
+    stands,
+)
 from cases.states.tolerance import Origin
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
@@ -110,15 +119,10 @@ def sees_library(user, lesson=None):
     return user.is_active and not user.administrator
 
 
-def sees_file(user, key, day):
-    """The evidence is seen with the case."""
+def sees_own_file(user, key, day):
+    """Who hung a piece of evidence on it reads that back while he sees the case."""
     return key.isdigit() and Tolerance.objects.visible_to(user, day).filter(pk=key).exists()
 
 
-def sees_inside(user, case):
-    """What the organs wrote: not the person, the unit or the applicant."""
-    return is_free(user, case) and (sees_desk(user) or stands(user, case, "investigates"))
-
-
 allow("cases.tolerance", view=sees_desk)
-papers.register("cases.tolerance", sees_file, personal=True)
+papers.register("cases.tolerance", files_of(Tolerance), own=sees_own_file, personal=True)

@@ -2,7 +2,7 @@
 whom he is recused, nor decides what he proposed."""
 
 from cases.models import HonourWithdrawal
-from cases.permissions.common import directs, handles, of_office, sees_desk
+from cases.permissions.common import directs, files_of, handles, of_office, sees_desk
 from zhangdian.desk.permissions import allow
 from zhangdian.papers import registry as papers
 
@@ -22,9 +22,5 @@ def turns_back(user, case):
     return directs(user, case)
 
 
-def sees_file(user, key, day):
-    return key.isdigit() and HonourWithdrawal.objects.visible_to(user, day).filter(pk=key).exists()
-
-
 allow("cases.honourwithdrawal", view=sees_desk)
-papers.register("cases.honourwithdrawal", sees_file, personal=True)
+papers.register("cases.honourwithdrawal", files_of(HonourWithdrawal), personal=True)

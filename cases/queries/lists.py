@@ -42,6 +42,7 @@ class Row:
     is_overdue: bool
     is_held: bool
     is_open: bool
+    aside: Any = ""
 
     @property
     def path(self):
@@ -82,18 +83,18 @@ def states(kind):
     return list(registry.KINDS[kind].model._meta.get_field("state").flatchoices)
 
 
-def visible(reader, day):
-    """{name: its rows that `reader` may see} of every kind."""
-    return {name: kind.model.objects.visible_to(reader, day) for name, kind in registry.KINDS.items()}
+def visible(reader, day, only=""):
+    """{name: its rows that `reader` may see} of every kind, or of the one named."""
+    return {
+        name: kind.model.objects.visible_to(reader, day)
+        for name, kind in registry.KINDS.items()
+        if not only or only == name
+    }
 
 
 def table(reader, asked, *, day, at):
     """The rows of the list as one queryset of tuples, what is due first on top; `dress` makes a Row of each."""
-    parts = [
-        _part(name, _filtered(rows, asked, reader, at))
-        for name, rows in visible(reader, day).items()
-        if not asked.kind or asked.kind == name
-    ]
+    parts = [_part(name, _filtered(rows, asked, reader, at)) for name, rows in visible(reader, day, asked.kind).items()]
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return found.order_by("is_over", "due_at", "-opened_at", "-pk")
 
@@ -129,11 +130,19 @@ def _part(name, rows):
 
 
 def dress(lines, reader, at):
-    """[Row] of tuples of `table`."""
-    return [_row(dict(zip(COLUMNS, line, strict=True)), reader, at) for line in lines]
+    """[Row] of tuples of `table`; a statement more for a kind of them that says something beside the state."""
+    lines = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
+    keys = {}
+    for line in lines:
+        keys.setdefault(line["kind_name"], []).append(line["pk"])
+    day, said = timezone.localdate(at), {}
+    for name, of_kind in keys.items():
+        if registry.KINDS[name].aside is not None:
+            said |= {(name, pk): words for pk, words in registry.KINDS[name].aside(of_kind, day).items()}
+    return [_row(line, reader, at, said.get((line["kind_name"], line["pk"]), "")) for line in lines]
 
 
-def _row(line, reader, at):
+def _row(line, reader, at, aside):
     kind, due_at = registry.KINDS[line["kind_name"]], line["due_at"]
     words = dict(kind.model._meta.get_field("state").flatchoices)
     zone = timezone.get_current_timezone()
@@ -145,7 +154,7 @@ def _row(line, reader, at):
         officer=line["officer"] or "", is_mine=line["officer_id"] == reader.pk, opened_on=_day(line["opened_at"]),
         until=last_of(due_at, zone) if due_at else None,
         is_overdue=bool(due_at and due_at <= at and not line["held_at"]), is_held=bool(line["held_at"]),
-        is_open=not line["is_over"],
+        is_open=not line["is_over"], aside=aside,
     )  # fmt: skip
 
 

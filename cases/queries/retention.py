@@ -76,3 +76,9 @@ def done():
 def disputed():
     """(label, key) of cases about which a review or an appeal is open."""
     return Appeal.objects.open().values_list("target_label", "target_key")
+
+
+def kept(reader, day, rows):
+    """Addresses of those of `rows` (with `path`) on which a legal hold stands that `reader` may know of."""
+    holds = LegalHold.objects.visible_to(reader, day).standing().filter(path__in=[row.path for row in rows])
+    return set(holds.values_list("path", flat=True))

@@ -87,11 +87,8 @@ def ask_opinions(row, *, leader, actor, at):
     for whom, name in ((Asked.DISCIPLINE, ""), (Asked.LEADER, leader.strip()[:40])):
         AdjustOpinion.objects.create(case=row, whom=whom, name=name, asked_at=at, asked_by=actor)
     asked = User.objects.filter(is_active=True, roles__contains=f",{Role.DISCIPLINE},")
-    mine = row.cadre.user_id
-    tell(
-        [user for user in asked if user.pk != mine], row, "opinion_asked", _("An opinion is asked: %(case)s")
-        % {"case": row}, at=at,
-    )  # fmt: skip
+    title = _("An opinion is asked: %(case)s") % {"case": row}
+    tell([user for user in asked if may.advises(user, row)], row, "opinion_asked", title, at=at)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cadres.models import InfluencePeriod
-from cadres.services.influence import begin_influence, lift_influence, void_influence
+from cadres.services.influence import begin_influence, end_influence, void_influence
 from cases.models import Appeal
 from evaluations.models import ScoreEntry
 from evaluations.queries.score_inputs import Quarter
@@ -80,7 +80,7 @@ def replace(case, measure, *, by, actor, at):
 def end_periods(case, *, on, reason, actor, at):
     """From the day `on` the periods of the case have no effect any more; what was, was. Safe to run twice."""
     for period in periods_of(case).filter(lifted_on__isnull=True):
-        lift_influence(period, on=max(on, period.from_on + timedelta(days=1)), reason=reason[:200], actor=actor, at=at)
+        end_influence(period, on=max(on, period.from_on + timedelta(days=1)), reason=reason[:200], actor=actor, at=at)
 
 
 def same(one, other):

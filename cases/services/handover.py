@@ -10,6 +10,7 @@ from accounts.states import Role
 from cadres.models import Cadre
 from cadres.states import CadreState
 from cases import registry
+from cases.queries.desks import free_of
 from cases.services.clocks import hand_over
 from zhangdian.notices import services as notices
 from zhangdian.trail import verbs
@@ -72,15 +73,15 @@ def tell_of_gone(at):
         return 0
     leaders = list(User.objects.filter(is_active=True, roles__contains=f",{Role.DIRECTOR},"))
     day = timezone.localdate(at)
+    free = free_of(found, day)
     for case in found:
-        free = [user for user in leaders if case.cadre is None or case.cadre.user_id != user.pk]
         title = _("%(case)s has no officer: %(who)s, %(why)s. Hand it over.") % {
             "case": case.number_text, "who": case.handler, "why": why[case.handler_id],
         }  # fmt: skip
         # The week in the key: told again while nobody has taken it.
         week = f"{day:%G-%V}"
         notices.tell(
-            free, kind="case.no_officer", key=f"{case.KIND}.{case.pk}.{case.handler_id}.{week}"[:60], title=title,
-            path=f"/cases/handover/?from={case.handler_id}", at=at,
+            free(leaders, case), kind="case.no_officer", key=f"{case.KIND}.{case.pk}.{case.handler_id}.{week}"[:60],
+            title=title, path=f"/cases/handover/?from={case.handler_id}", at=at,
         )  # fmt: skip
     return len(found)

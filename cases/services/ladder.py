@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.states import Role
 from cadres.queries import heads_of
 from cases import registry
+from cases.queries.desks import free_of
 from cases.services.clocks import LADDER, ladder_key
 from cases.services.handover import gone, tell_of_gone
 from cases.states.common import Holder
@@ -86,10 +87,7 @@ def people(word, keys, cases, at):
             by_role[role] = list(User.objects.filter(is_active=True, roles__contains=f",{role},"))
         return by_role[role]
 
-    def free(users, case):
-        # Who is told as an office is never who it concerns: the person may not even know of the case.
-        return [user for user in users if case.cadre_id is None or case.cadre.user_id != user.pk]
-
+    free = free_of([case for _key, case in rows], timezone.localdate(at))
     if word == "leaders":
         return {key: free(of_role(Role.DIRECTOR), case) for key, case in rows}
     missing = gone({case.handler for _key, case in rows if case.handler_id})

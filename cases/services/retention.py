@@ -37,7 +37,7 @@ def set_hold(case, *, reason, actor, at):
     if not reason.strip():
         raise MoveRefused(_("Say why it is to be kept."), MoveRefused.MISSING)
     about = {"label": case._meta.label_lower, "key": str(case.pk)}
-    there = LegalHold.objects.standing().filter(**about).first()
+    there = LegalHold.objects.standing().about(case).first()
     if there is not None:
         return there
     made = LegalHold.objects.create(

@@ -97,8 +97,13 @@ def ask_opinion(case, *, actor, at):
         _free(row, at)
         row.asked_at = at
         users = User.objects.filter(is_active=True, roles__contains=f",{Role.DISCIPLINE},")
-        users = users.exclude(pk=row.cadre.user_id) if row.cadre.user_id else users
-        tell(users, row, "opinion_asked", _("An opinion is asked: %(case)s") % {"case": row}, at=at)
+        tell(
+            [user for user in users if may.advises(user, row)],
+            row,
+            "opinion_asked",
+            _("An opinion is asked: %(case)s") % {"case": row},
+            at=at,
+        )
 
     return step(ASK, case, actor=actor, at=at, then=asked)
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from cases import acts, registry
 from cases.documents.lists import XLSX, cases_book
+from cases.permissions import retention as keeping
 from cases.permissions.appeals import lodges, registers
-from cases.permissions.common import sees_desk, takes_out
+from cases.permissions.common import is_free, sees_desk, sees_inside, takes_out
 from cases.permissions.decisions import enters, sees_decisions
-from cases.queries import appeals, lists
+from cases.queries import appeals, lists, retention
 from cases.queries.decisions import wait_of
 from cases.queries.page import beside
 from cases.services.clocks import holder_of
@@ -61,11 +62,12 @@ def case_list(request):
     page = Paginator(lists.table(request.user, asked, day=day, at=at), PAGE).get_page(request.GET.get("page"))
     page.object_list = lists.dress(page.object_list, request.user, at)
     runs = sees_desk(request.user)
+    kept = retention.kept(request.user, day, page.object_list) if runs else set()
     words = {
         "page": page, "words": asked, "kinds": [(one.name, one.label) for one in registry.KINDS.values()],
         "states": lists.states(asked.kind) if asked.kind else [], "shows_all": request.GET.get("all") == "1",
         "is_filtered": any(request.GET.get(name) for name in ("kind", "state", "all", "overdue", "mine", "q")),
-        "runs": runs, "tally": lists.tally(request.user, day=day, at=at) if runs else None,
+        "runs": runs, "kept": kept, "tally": lists.tally(request.user, day=day, at=at) if runs else None,
         "starts": [one for kind in registry.KINDS.values() for one in kind.starts(request.user)],
         "may_export": sees_desk(request.user) and takes_out(request.user),
         "sees_decisions": sees_decisions(request.user),
@@ -99,9 +101,10 @@ def detail(request, kind, pk):
     """One case: where it stands, in whose hands and until when, what may be done, what it rests on."""
     kind, case = find(request, kind, pk)
     at = timezone.now()
-    on_desk = sees_desk(request.user, case) and not case.is_subject and not case.speaks
+    on_desk = sees_desk(request.user) and is_free(request.user, case)
     day = timezone.localdate(at)
-    found = beside(case, request.user, day, with_files=on_desk)
+    found = beside(case, request.user, day)
+    is_inside = sees_inside(request.user, case)
     words = {
         "kind": kind, "case": case, "line": lists.line(case), "holder": Holder(holder_of(case)).label,
         "is_overdue": case.is_overdue(at),
@@ -111,14 +114,25 @@ def detail(request, kind, pk):
         "waiting": wait_of(case) if sees_decisions(request.user) else None, "enters": enters(request.user),
         "blocks": kind.blocks(case, request.user, day), "served": found.served,
         "papers": [form for form in kind.papers(case, request.user) if form.is_listed and form.when(case)],
-        "files": found.files,
+        "files": [one for one in found.files if is_inside or one.uploaded_by_id == request.user.pk],
         "entries": timeline(case, moves=kind.transitions.MOVES) if on_desk else [], "on_desk": on_desk,
         "desk": reverse(f"admin:{case._meta.app_label}_{case._meta.model_name}_change", args=[case.pk])
         if on_desk and request.user.is_staff else "",
         "remedies": remedies(request.user, case, at, found.lodged),
-        "appeals": found.appeals,
+        "appeals": found.appeals, "legal": legal_hold(request.user, case, found.holds),
     }  # fmt: skip
     return render(request, "cases/detail.html", words)
+
+
+def legal_hold(user, case, holds):
+    """{hold, lift, path} of the legal hold on a case for who may set one: the one that stands with the address to lift
+    it, or the address to set one; None for others."""
+    if not keeping.holds(user, case):
+        return None
+    hold = next(iter(holds), None)
+    lift = reverse("cases:legal_hold_lift", args=[hold.pk]) if hold is not None and keeping.lifts(user, hold) else ""
+    path = f"{reverse('cases:legal_hold_new')}?case={case.KIND}:{case.pk}" if hold is None else ""
+    return {"hold": hold, "lift": lift, "path": path}
 
 
 def remedies(user, case, at, lodged):

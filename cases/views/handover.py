@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.forms.retention import HandOverAllForm
 from cases.permissions.common import directs
+from cases.queries.desks import free_of
 from cases.services import handover as services
 
 
@@ -39,13 +40,11 @@ def handover(request):
     else:
         form = HandOverAllForm(initial={"giver": giver})
     day = timezone.localdate()
-    cases = [case for case in services.open_of(giver) if _seen(case, request.user, day)] if giver else []
+    cases = services.open_of(giver) if giver else []
+    free = free_of(cases, day)
+    cases = [case for case in cases if free([request.user], case)]
     words = {
         "form": form, "giver": giver, "cases": cases, "refused": refused,
         "gone": services.gone({giver}).get(giver.pk, "") if giver else "",
     }  # fmt: skip
     return render(request, "cases/handover.html", words, status=status)
-
-
-def _seen(case, user, day):
-    return case.cadre is None or case.cadre.user_id != user.pk

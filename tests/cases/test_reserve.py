@@ -5,6 +5,7 @@ from functools import partial
 from itertools import count
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
@@ -20,6 +21,7 @@ from cases.transitions import cards
 from cases.transitions import reserve as moves
 from tests.cases.honours_scene import DRAWN, OPINED, SHOWN, Scene
 from tests.cases.scene import a_card, a_decision
+from tests.cases.sight import client_of
 from tests.cast import a_user
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
@@ -43,6 +45,19 @@ def lines(row):
 
 def names(day, reader=None):
     return [row.cadre.name for row in in_list(day, reader)]
+
+
+def test_list_and_desk_say_at_once_that_an_entry_is_blocked(scene):
+    """Before the sweep has come by: by its state the entry is still in the list."""
+    entry = scene.entry("IN")
+    cards.deliver(_red(scene), manner="signed", actor=scene.officer, at=LATER)
+    assert ReserveEntry.objects.get(pk=entry.pk).state == "IN"
+    with time_machine.travel(LATER, tick=False):
+        client = client_of(scene.officer)
+        for path in ("/cases/?kind=reserve", "/admin/cases/reserveentry/"):
+            assert "受限，不计入在库" in client.get(path).text, path
+        assert entry.cadre.name not in client.get("/cases/reserve/list/").text
+        assert "受限，不计入在库" not in client.get("/cases/?kind=card").text
 
 
 def test_a_red_card_takes_off_the_list_at_once_and_withdrawn_an_officer_puts_back(scene):

@@ -15,7 +15,7 @@ from zhangdian.papers.models import Attachment
 def download(request, pk):
     """The file, for whom the owning floor lets see it; 404 for everybody else."""
     paper = get_object_or_404(Attachment, pk=pk)
-    if not registry.sees(request.user, paper.label, paper.key, timezone.localdate()):
+    if not registry.sees_paper(request.user, paper, timezone.localdate()):
         raise Http404
     try:
         content = paper.file.open("rb")

@@ -13,6 +13,7 @@ from zhangdian.bulk import insert_many, insert_rows
 from zhangdian.prepared import insert
 from zhangdian.trail import checks, context, rules
 from zhangdian.trail.models import SIGNED, Entry, EntryContent, Seal, SealLine
+from zhangdian.trail.titles import title_of
 
 SYSTEM = "系统"
 BATCH = 500
@@ -43,7 +44,7 @@ def _who(actor):
 def _what(thing, verb, title=None):
     """The verb of a line and the kind, key, title and address of its thing."""
     path = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
-    return verb, thing._meta.label_lower, str(thing.pk), (title or str(thing))[:200], path[:200]
+    return verb, thing._meta.label_lower, str(thing.pk), (title or title_of(thing))[:200], path[:200]
 
 
 def record(thing, verb, **words):

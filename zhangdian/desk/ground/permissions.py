@@ -13,13 +13,16 @@ def reads_trail(user, entry=None):
 
 
 def reads_contents(user, entry, day):
-    """Before, after and reason of a line: only who may see the thing it is about, which must still be there."""
+    """Before, after and reason of a line: only who may see the thing it is about, which must still be there; where its
+    queryset tells the whole file (`on_desk`) from what a person may see of the own, the whole file."""
     try:
         model = apps.get_model(entry.label)
     except (LookupError, ValueError):
         return False
     rows = model._default_manager.all()
-    if hasattr(rows, "visible_to"):
+    if hasattr(rows, "on_desk"):
+        rows = rows.on_desk(user, day)
+    elif hasattr(rows, "visible_to"):
         words = {"day": day} if "day" in rows.visible_to.__code__.co_varnames else {}
         rows = rows.visible_to(user, **words)
     thing = rows.filter(pk=entry.key).first() if entry.key.isdigit() else None
