@@ -6,6 +6,7 @@ ZHANGDIAN_REQUIRE_ALL=1 turns a missing PostgreSQL or Chromium from a skip into 
 import contextlib
 import gc
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -28,9 +29,18 @@ STORED_ONLY = os.environ.get("ZHANGDIAN_STORED_ONLY", "") not in ("", "0")
 STORES = {"db", "transactional_db"}
 
 
+# Files of pages and papers, and of random walks over moves that have tests of their own: the first database is enough.
+# On the second one each page is opened by the doors (tests/test_doors.py).
+SHOWN = re.compile(
+    r"/test_(\w+_)?(pages|page_counts|papers?|machine|dossier|home|cockpit|frame|why|concerned|digest)\.py$"
+)
+
+
 def asks_the_second(item):
     """Is there something that another database could answer otherwise?"""
-    return touches_database(item) and item.get_closest_marker("once") is None
+    if item.get_closest_marker("once") is not None or SHOWN.search(item.path.as_posix()):
+        return False
+    return touches_database(item)
 
 
 def touches_database(item):
@@ -71,6 +81,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         frozen.let_go(editor)
         frozen_scores.let_go(editor)
         guards.GUARD.let_go(editor)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """A worker gets a file, or a folder that shares a world, as a whole."""
+    from tests.spread import Spread
+
+    return Spread(config, log)
 
 
 def pytest_collection_finish():

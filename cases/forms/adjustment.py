@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.models import Cadre, Unit
 from cases.forms.common import ReasonForm, ServeForm, StatementForm, area
@@ -84,7 +85,7 @@ class TalkForm(forms.Form):
     """A talk with the person concerned."""
 
     held_on = forms.DateField(label=_("Held on"), widget=DAY)
-    place = forms.CharField(label=_("Place"), max_length=60, required=False)
+    place = forms.CharField(label=pgettext_lazy("of a talk", "Place"), max_length=60, required=False)
     held_by = forms.CharField(label=_("Held by"), max_length=60, help_text=_("Name and office; two persons."))
     words = forms.CharField(label=_("What was said"), max_length=2000, widget=area(8, 2000))
 

@@ -203,6 +203,7 @@ def effect(case):
 
 
 BY_APPEAL = gettext_lazy("Follows from an appeal or from a tolerance finding; there is no other way.")
+BY_FINDING = gettext_lazy("Follows from a tolerance finding; there is no other way.")
 STAMPED = {
     "tolerance_at": ("conclude",), "consulted_at": ("consult",), "appointed_at": ("appoint",),
     "evaluated_at": ("evaluate",),
@@ -228,7 +229,8 @@ register(
         appealable=lambda case: case.state in (S.DELIVERED, S.FOLLOW_UP),
         revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), actor=actor, at=at),
         changed=transitions.changed, changes=changes, effect=effect, tolerated=transitions.tolerated,
-        elsewhere=dict.fromkeys(("revoke", "lighten", "lighten-running"), BY_APPEAL), starts=starts, links=links,
+        elsewhere=dict.fromkeys(("revoke", "lighten", "lighten-running"), BY_APPEAL) | {"excuse": BY_FINDING},
+        starts=starts, links=links,
         stamps=STAMPS | STAMPED, sweep=transitions.sweep,
     )
 )  # fmt: skip

@@ -123,6 +123,12 @@ ACTS = (
     ),
 )  # fmt: skip
 BY_OUTCOME = gettext_lazy("Follows from a tolerance finding or from an appeal that revokes it; there is no other way.")
+BY_FINDING = gettext_lazy("Follows from a tolerance finding; there is no other way.")
+ELSEWHERE = {
+    "withdraw": BY_OUTCOME, "excuse": BY_FINDING, "step-down": BY_FINDING,
+    "escalate": gettext_lazy("Happens by itself when a red card that rests on it is delivered."),
+    "return-to-force": gettext_lazy("Happens by itself when the red card is withdrawn."),
+}  # fmt: skip
 
 
 def changes(card):
@@ -149,7 +155,7 @@ register(
         outcomes=lambda card: [("give", _("give the card")), ("decline", _("no card"))],
         decided=transitions.decided, check_item=check_item, appealable=lambda card: card.state in STANDING,
         revoked=lambda card, *, appeal, actor, at: transitions.withdraw(card, reason=str(appeal), actor=actor, at=at),
-        elsewhere={"withdraw": BY_OUTCOME}, starts=starts,
+        elsewhere=ELSEWHERE, starts=starts,
         changed=lambda card, *, appeal, code, actor, at: reduce(
             card, colour=code, appeal=appeal, actor=actor, at=at
         ),

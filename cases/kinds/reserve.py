@@ -108,5 +108,6 @@ register(
             "confirmed_at": ("confirm-entry",),
         },
         decided=transitions.decided, check_item=check_item, sweep=transitions.sweep, starts=starts, links=links,
+        elsewhere={"strike-off": gettext_lazy("Happens by itself when an influence period keeps people off the list.")},
     )
 )  # fmt: skip

@@ -211,6 +211,7 @@ register(
         outcomes=lambda case: Outcome.choices, decided=transitions.decided, check_item=check_item,
         check_decider=check_decider, appealable=transitions.appealable,
         starts=starts, links=links,
+        elsewhere={"revoke": gettext_lazy("Follows from an appeal that revokes it; there is no other way.")},
         revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), at=at),
         stamps={
             "screened_at": ("accept", "refuse"), "countersigned_at": ("countersign", "confirm-refusal"),

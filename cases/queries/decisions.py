@@ -44,6 +44,15 @@ def waiting(reader, day):
     return [Waiting(kind, case, drafts.get((kind.key, str(case.pk)))) for kind, case in found]
 
 
+def wait_of(case):
+    """The Waiting of one case read as pages read it, or None where it waits for no meeting or is the reader's own
+    affair."""
+    kind = registry.of(case)
+    if case.state not in kind.waits or case.is_subject or case.speaks or case.is_recused:
+        return None
+    return Waiting(kind, case, _drafts([(kind, case)]).get((kind.key, str(case.pk))))
+
+
 def _drafts(found):
     if not found:
         return {}

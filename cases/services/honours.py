@@ -42,7 +42,7 @@ def criteria_words(criteria, scoring):
     said = [_("%(quarter)s, frozen: the first %(places)s of each peer group") % {
         "quarter": scoring, "places": criteria.places}]  # fmt: skip
     if criteria.minimum:
-        said.append(_("at least %(points)s points") % {"points": criteria.minimum.normalize()})
+        said.append(_("at least %(points)s points") % {"points": f"{criteria.minimum.normalize():f}"})
     if criteria.facts:
         said.append(_("at least %(count)s verified facts in the quarter") % {"count": criteria.facts})
     if criteria.faster:

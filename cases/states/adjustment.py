@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AdjustmentState(TextChoices):
@@ -20,7 +21,7 @@ class AdjustmentState(TextChoices):
     DELIVERED = "DELIVERED", _("decision delivered")
     FOLLOW_UP = "FOLLOW_UP", _("in the influence period")
     CLOSED = "CLOSED", _("evaluated and closed")
-    REVOKED = "REVOKED", _("revoked")
+    REVOKED = "REVOKED", pgettext_lazy("adjustment", "revoked")
     DISMISSED = "DISMISSED", _("dismissed")
     DECLINED = "DECLINED", _("meeting declined")
 

@@ -16,7 +16,9 @@ from cases import acts, registry
 from cases.documents.lists import XLSX, cases_book
 from cases.permissions.appeals import lodges, registers
 from cases.permissions.common import sees_desk, takes_out
+from cases.permissions.decisions import enters, sees_decisions
 from cases.queries import appeals, lists
+from cases.queries.decisions import wait_of
 from cases.queries.page import beside
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
@@ -66,6 +68,7 @@ def case_list(request):
         "runs": runs, "tally": lists.tally(request.user, day=day, at=at) if runs else None,
         "starts": [one for kind in registry.KINDS.values() for one in kind.starts(request.user)],
         "may_export": sees_desk(request.user) and takes_out(request.user),
+        "sees_decisions": sees_decisions(request.user),
         "links": [one for kind in registry.KINDS.values() for one in kind.links(request.user)],
     }  # fmt: skip
     return render(request, "cases/list.html", words)
@@ -105,6 +108,7 @@ def detail(request, kind, pk):
         "panel": panels.panel(
             case, request.user, lambda move: reverse("cases:move", args=[kind.name, case.pk, move.name])
         ),
+        "waiting": wait_of(case) if sees_decisions(request.user) else None, "enters": enters(request.user),
         "blocks": kind.blocks(case, request.user, day), "served": found.served,
         "papers": [form for form in kind.papers(case, request.user) if form.is_listed and form.when(case)],
         "files": found.files,

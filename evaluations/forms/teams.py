@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.documents.materials import LABELS
 from evaluations.models import Examination
@@ -25,7 +26,7 @@ class NoteForm(forms.Form):
     relation = forms.ChoiceField(label=_("Relation to the cadre"), choices=[CHOOSE, *Relation.choices], required=False)
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
-    place = forms.CharField(label=_("Place"), max_length=60)
+    place = forms.CharField(label=pgettext_lazy("of a talk", "Place"), max_length=60)
     person = forms.CharField(label=_("Talked to"), max_length=200, help_text=_("Name and post; several for a meeting."))
     points = forms.CharField(label=_("Main points"), max_length=4000, widget=area(5, 4000))
     examples = forms.CharField(

@@ -7,7 +7,7 @@ six, the result three, every rounding HALF_UP. Sums and means are exact until th
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
 from fractions import Fraction
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from evaluations.rules import disclosure
 
 ITEM, MEAN, RESULT, SHARE = Decimal("0.0001"), Decimal("0.000001"), Decimal("0.001"), Decimal("0.1")
 HUNDRED = Decimal(100)
+EXACT = Context(prec=60, traps=[Inexact])
 
 
 @dataclass(frozen=True)
@@ -203,12 +204,23 @@ def is_same_throughout(sheet: Sheet, answers: Iterable[Mapping[str, object]]) ->
     return len(said) > 1 and len(set(said)) == 1
 
 
-def mean(values: Sequence[Decimal] | Sequence[Fraction], trim_from: int = 0) -> Fraction:
+def total(values: Iterable[Decimal] | Iterable[Fraction]) -> Fraction:
+    """The exact sum. Decimals are added as such, by a context that refuses to round: one fraction is made, not many."""
+    values = list(values)
+    if not all(isinstance(value, Decimal) for value in values):
+        return sum(map(Fraction, values), Fraction(0))
+    summed = Decimal(0)
+    for value in values:
+        summed = EXACT.add(summed, value)
+    return Fraction(summed)
+
+
+def mean(values: Iterable[Decimal] | Iterable[Fraction], trim_from: int = 0) -> Fraction:
     """The exact mean; from `trim_from` values on (0: never) without one highest and one lowest."""
-    ordered = sorted(Fraction(value) for value in values)
+    ordered = sorted(values)
     if trim_from and len(ordered) >= trim_from and len(ordered) > 2:
         ordered = ordered[1:-1]
-    return sum(ordered, Fraction(0)) / len(ordered)
+    return total(ordered) / len(ordered)
 
 
 def weighted(parts: Iterable[tuple[Decimal, Fraction]]) -> Fraction | None:
@@ -285,8 +297,8 @@ def _read(sheet: Sheet, paper: Paper) -> _Read:
 
 def paper_score(sheet: Sheet, scores: Mapping[str, Decimal]) -> Fraction:
     """One paper's score out of 100, over the items it answers: Σ item scores × 100 ÷ Σ their full marks."""
-    full = sum((Fraction(item.full) for item in sheet.items if item.key in scores), Fraction(0))
-    return sum((Fraction(score) for score in scores.values()), Fraction(0)) * 100 / full if full else Fraction(0)
+    full = total(item.full for item in sheet.items if item.key in scores)
+    return total(scores.values()) * 100 / full if full else Fraction(0)
 
 
 def _item_mean(item: Item, papers: Sequence[_Read], trim_from: int) -> Fraction | None:

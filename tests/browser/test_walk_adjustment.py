@@ -1,203 +1,163 @@
-"""The road of an adjustment and of a proposal for promotion in a real browser, each step by whose turn it is; and once
-along a dismissal."""
+"""The roads of an adjustment and of a proposal for promotion in a real browser, each step by whose turn it is: to the
+end, along a dismissal, and, for an adjustment, along a review that revokes.
 
-import os
-from contextlib import contextmanager
-from pathlib import Path
+A promotion takes nothing from anybody, so nothing lies against it: no review, no appeal.
+"""
 
 import pytest
-import time_machine
-from django.utils import timezone
 
-from accounts.models import User
-from cadres.models import Unit
-from cadres.queries import blocks
-from cadres.states import Purpose
+from cadres.models import Appointment
 from cases.models import Adjustment, Promotion
-from tests.browser.visitor import DESK, PHONE
+from tests.browser.visitor import PHONE
+from tests.browser.walker import footing, lines, on
 from tests.cases.adjustment_scene import Cast
-from tests.cases.scene import decided
-from tests.cast import at
+from tests.cast import a_cadre, a_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = ()
+CLUE, NEW = "/cases/adjustment/new/", "/cases/promotion/new/"
+SECRET = "审计移交：专项资金闲置"
+
+
+@pytest.fixture(scope="module")
+def people(site):
+    """The people of the cases."""
+    return Cast()
 
 
 @pytest.fixture
-def come(visit, site):
-    """come(user, size) -> (Visitor, page) of that person at that screen, each with a device of their own."""
+def somebody(people):
+    """somebody(name) -> (Cadre with a post in the people's unit, account)."""
 
-    def go(user, size):
-        site.people[user.username] = user
-        visitor = visit(user.username)
-        visitor.size(size)
-        return visitor, visitor.page
+    def make(name):
+        user = a_user(None, name=name)
+        cadre = a_cadre(name, user=user, unit=people.unit)
+        Appointment.objects.create(cadre=cadre, unit=people.unit, post="副镇长", from_on="2015-03-01")
+        return cadre, user
 
-    return go
-
-
-@pytest.fixture(autouse=True)
-def free_names(site):
-    """The world is one for the whole module: the people of the walk before give their names away."""
-    number = User.objects.count()
-    for row in User.objects.filter(username__startswith="case-"):
-        row.username = f"gone-{number}-{row.username}"
-        row.save(update_fields=["username"])
-    for row in Unit.objects.filter(name__in=["北岭镇", "区档案馆"]):
-        row.name = f"{row.name}{number}"
-        row.save(update_fields=["name"])
+    return make
 
 
-@contextmanager
-def on(instant):
-    """The clock of person and server stands at the instant and ticks on."""
-    with time_machine.travel(at(instant), tick=True):
-        yield
-
-
-class Walk:
-    """A case walked by its address; every page is looked at for faults at both widths."""
-
-    def __init__(self, come, site):
-        self.come, self.site, self.pages = come, site, {}
-
-    def page(self, user, size=DESK):
-        # A session does not outlive the night.
-        key = user.pk, timezone.localdate()
-        if key not in self.pages:
-            self.pages[key] = self.come(user, size)
-        return self.pages[key]
-
-    def step(self, user, case, verb, size=DESK, **fields):
-        """Open the page of a move or act, fill in the form, send it. Returns the stored case."""
-        _visitor, page = self.page(user, size)
-        page.goto(f"{self.site.address}{case.get_absolute_url()}{verb}/")
-        form = page.locator("main form[method=post]").last
-        for name, value in fields.items():
-            place = form.locator(f"[name={name}]")
-            place.select_option(value) if place.evaluate("thing => thing.tagName") == "SELECT" else place.fill(value)
-        with page.expect_navigation():
-            form.locator("button[type=submit]").last.click()
-        return type(case).objects.get(pk=case.pk)
-
-    def look(self, user, path):
-        """The page as the person finds it, at both widths, without a fault. Returns what it says."""
-        visitor, page = self.page(user)
-        for size in (PHONE, DESK):
-            visitor.size(size)
-            assert visitor.open(path) == 200
-            assert visitor.faults() == []
-            self.picture(page, f"{user.username}{path.replace('/', '-')}{size[0]}")
-        return page.inner_text("main")
-
-    @staticmethod
-    def picture(page, name):
-        """A picture of the page, where somebody asks for pictures (WALK_PICTURES names the folder)."""
-        folder = os.environ.get("WALK_PICTURES")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def opened(walk, people, clue):
-    """The officer records a clue by the form."""
-    _visitor, page = walk.page(people.officer)
-    page.goto(f"{walk.site.address}/cases/adjustment/new/")
-    page.select_option("[name=cadre]", str(people.cadre.pk))
-    page.select_option("[name=trigger]", "audit")
-    page.fill("[name=clue]", clue)
-    with page.expect_navigation():
-        page.locator("main form[method=post]").last.locator("button[type=submit]").click()
-    return Adjustment.objects.get(clue=clue)
-
-
-def test_an_adjustment_from_the_clue_to_the_influence_period_and_its_end(come, site):
+def served(walk, people, cadre):
+    """From the clue to the facts served. Returns the case."""
+    officer = people.officer
     with on("2017-04-10 09:00:00"):
-        people = Cast()
-        walk = Walk(come, site)
-        officer = people.officer
-        case = opened(walk, people, "审计移交：专项资金闲置")
-        case = walk.step(officer, case, "verify", circumstance=str(people.circumstance.pk))
-        walk.step(officer, case, "note-evidence", text="审计报告第三部分", origin="区审计局")
+        case = walk.start(officer, CLUE, Adjustment, cadre=cadre, trigger="audit", clue=SECRET)
+        case = walk.step(officer, case, "verify", circumstance=people.circumstance)
+        case = walk.step(officer, case, "note-evidence", text="审计报告第三部分", origin="区审计局")
         case = walk.step(
-            officer,
-            case,
-            "conclude",
-            facts="专项资金闲置一年零两个月。",
-            tolerance="no",
+            officer, case, "conclude", facts="专项资金闲置一年零两个月。", tolerance="no",
             tolerance_why="不属于探索中的失误",
-        )
-        case = walk.step(officer, case, "serve-facts", manner="signed")
-        assert case.state == "NOTIFIED"
+        )  # fmt: skip
+        return walk.step(officer, case, "serve-facts", manner="signed")
+
+
+def appointed(walk, people, cadre, person):
+    """The whole road into the influence period. Returns the case."""
+    officer, case = people.officer, served(walk, people, cadre)
     with on("2017-04-11 09:00:00"):
-        told = walk.look(people.subject, case.get_absolute_url())
+        told = walk.read(person, case, PHONE)
         assert "专项资金闲置一年零两个月" in told
         assert "审计移交" not in told
-        case = walk.step(people.subject, case, "state", PHONE, statement="项目前期手续未齐，资金无法拨付。")
-        walk.step(officer, case, "record-talk", held_on="2017-04-11", held_by="陆明、沈文", words="本人认识到不足。")
+        case = walk.step(person, case, "state", PHONE, statement="项目前期手续未齐，资金无法拨付。")
         case = walk.step(
-            officer, case, "propose", measure=str(people.measure().pk), way="交流", proposal="不适宜担任现职。",
-            destination_unit=str(people.elsewhere.pk), destination_post="副馆长",
+            officer, case, "record-talk", held_on="2017-04-11", held_by="陆明、沈文", words="本人认识到不足。"
+        )  # fmt: skip
+        case = walk.step(
+            officer, case, "propose", measure=people.measure(), way="交流", proposal="不适宜担任现职。",
+            destination_unit=people.elsewhere, destination_post="副馆长",
         )  # fmt: skip
         case = walk.step(officer, case, "consult", leader="梁成")
     with on("2017-04-12 09:00:00"):
-        assert "审计移交" not in walk.look(people.discipline, case.get_absolute_url())
-        walk.step(people.discipline, case, "give-opinion", stance="agree", words="未发现影响调整的情况。")
-        walk.step(officer, case, "enter-opinion", stance="agree", words="同意。", document_no="张政函〔2017〕5号")
+        assert "审计移交" not in walk.read(people.discipline, case)
+        case = walk.step(people.discipline, case, "give-opinion", stance="agree", words="未发现影响调整的情况。")
+        case = walk.step(
+            officer, case, "enter-opinion", stance="agree", words="同意。", document_no="张政函〔2017〕5号"
+        )  # fmt: skip
         case = walk.step(officer, case, "forward")
-        assert case.state == "FORWARDED"
     with on("2017-04-19 09:00:00"):
-        # The decision is entered and confirmed on the desk (its own walk); here as the meeting gave it.
-        case = decided(people, (case, "adjust"), meeting="standing", when=at("2017-04-19 09:00:00"))
-        walk.look(people.director, case.get_absolute_url())
+        walk.read(people.director, case)
+        case = walk.decide(case, "adjust", meeting="standing", clerk=officer, leader=people.deputy)
         case = walk.step(officer, case, "talk", held_on="2017-04-19", held_by="陆明", words="宣布决定。")
         case = walk.step(officer, case, "deliver", manner="signed")
-        assert "副馆长" in walk.look(people.subject, case.get_absolute_url())
+        assert "副馆长" in walk.read(person, case, PHONE)
         case = walk.step(officer, case, "appoint", document_no="张任〔2017〕8号", post_from_on="2017-04-20")
-        assert blocks(people.cadre, Purpose.PROMOTION, at("2017-04-20 09:00:00").date())
+        assert case.state == "FOLLOW_UP"
+        assert "promotion" in footing(cadre)["blocks"]
+        return case
+
+
+def test_an_adjustment_from_the_clue_to_the_influence_period_and_its_end(walk, people, somebody):
+    cadre, person = somebody("王志远")
+    case = appointed(walk, people, cadre, person)
     with on("2018-04-20 09:00:00"):
-        case = walk.step(officer, case, "evaluate", verdict="excellent", evaluation="驻点服务企业，评价好转。")
+        case = walk.step(people.officer, case, "evaluate", verdict="excellent", evaluation="驻点服务企业，评价好转。")
         assert case.state == "CLOSED"
-        assert "驻点服务企业" in walk.look(officer, case.get_absolute_url())
-        walk.look(officer, "/cases/adjustment/statistics/")
+        assert "驻点服务企业" in walk.read(people.officer, case)
+        walk.read(person, case, PHONE)
+        walk.open(people.officer, "/cases/adjustment/statistics/")
 
 
-def test_a_case_is_dismissed_and_the_person_told(come, site):
-    with on("2017-04-10 09:00:00"):
-        people = Cast()
-        walk = Walk(come, site)
-        case = opened(walk, people, "来信反映吃拿卡要")
-        case = walk.step(people.officer, case, "verify", circumstance=str(people.circumstance.pk))
-        walk.step(people.officer, case, "note-evidence", text="走访笔录", origin="核查组")
-        case = walk.step(
-            people.officer, case, "conclude", facts="反映的情况。", tolerance="no", tolerance_why="不属于"
-        )  # fmt: skip
-        case = walk.step(people.officer, case, "serve-facts", manner="system")
+def test_an_adjustment_is_dismissed_and_the_person_told(walk, people, somebody):
+    cadre, person = somebody("李明川")
+    case = served(walk, people, cadre)
+    with on("2017-04-10 09:20:00"):
         case = walk.step(people.officer, case, "dismiss", reason="查无实据")
         assert case.state == "DISMISSED"
-        told = walk.look(people.subject, case.get_absolute_url())
+        walk.read(people.officer, case)
+        told = walk.read(person, case, PHONE)
         assert "查无实据" in told
-        assert "来信" not in told
+        assert "审计移交" not in told
 
 
-def test_a_proposal_for_promotion_to_the_appointment(come, site):
+def test_an_adjustment_that_a_review_revokes(walk, people, somebody):
+    cadre, person = somebody("何青")
+    with on("2017-04-19 08:00:00"):
+        before = footing(cadre)
+    case = appointed(walk, people, cadre, person)
+    with on("2017-05-18 20:00:00"):
+        assert footing(cadre) != before
+        appeal = walk.lodge(person, case)
+    with on("2017-05-19 09:00:00"):
+        walk.carry(appeal, "revoked", leader=people.director)
+        assert footing(cadre) == before
+        assert "已撤销" in walk.read(person, case, PHONE)
+        assert case.state == "REVOKED"
+        # The post is not given back by itself: its officer is told to.
+        home = walk.open(people.officer, "/notices/")
+        assert "须另行任免恢复职务" in home.page.inner_text("main")
+    assert lines(case)[-4:] == ["talk", "deliver", "appoint", "revoke"]
+    assert [(post.post, post.until_on) for post in cadre.appointments.order_by("from_on")][-1] == ("副馆长", None)
+
+
+def test_a_proposal_for_promotion_to_the_appointment(walk, people, somebody):
+    cadre, person = somebody("孙若谷")
+    officer = people.officer
     with on("2017-04-10 09:00:00"):
-        people = Cast()
-        walk = Walk(come, site)
-        _visitor, page = walk.page(people.officer)
-        page.goto(f"{site.address}/cases/promotion/new/")
-        page.select_option("[name=cadre]", str(people.cadre.pk))
-        page.select_option("[name=to_unit]", str(people.elsewhere.pk))
-        page.fill("[name=to_post]", "馆长")
-        page.fill("[name=grounds]", "一线考察实绩突出")
-        with page.expect_navigation():
-            page.locator("main form[method=post]").last.locator("button[type=submit]").click()
-        case = Promotion.objects.get(cadre=people.cadre)
-        walk.look(people.officer, case.get_absolute_url())
-        case = walk.step(people.officer, case, "ask-opinion")
+        case = walk.start(
+            officer, NEW, Promotion, cadre=cadre, to_unit=people.elsewhere, to_post="馆长", grounds="一线考察实绩突出"
+        )  # fmt: skip
+        walk.read(officer, case)
+        case = walk.step(officer, case, "ask-opinion")
         case = walk.step(people.discipline, case, "advise", stance="agree", opinion="未收到反映。")
-        case = walk.step(people.officer, case, "forward", proposal="建议提任。")
+        case = walk.step(officer, case, "forward", proposal="建议提任。")
+        # Nobody learns of the own promotion before it is made.
+        walk.hidden(person, case)
     with on("2017-04-19 09:00:00"):
-        case = decided(people, (case, "promote"), meeting="standing", when=at("2017-04-19 09:00:00"))
-        case = walk.step(people.officer, case, "appoint", document_no="张任〔2017〕9号", post_from_on="2017-04-20")
+        case = walk.decide(case, "promote", meeting="standing", clerk=officer, leader=people.deputy)
+        case = walk.step(officer, case, "appoint", document_no="张任〔2017〕9号", post_from_on="2017-04-20")
         assert case.state == "APPOINTED"
-        assert "馆长" in walk.look(people.subject, case.get_absolute_url())
+        assert "馆长" in walk.read(person, case, PHONE)
+
+
+def test_a_proposal_for_promotion_that_is_not_pursued(walk, people, somebody):
+    cadre, person = somebody("钱方舟")
+    with on("2017-04-10 09:00:00"):
+        case = walk.start(
+            people.officer, NEW, Promotion, cadre=cadre, to_unit=people.elsewhere, to_post="馆长", grounds="实绩突出"
+        )  # fmt: skip
+        case = walk.step(people.officer, case, "ask-opinion")
+        case = walk.step(people.officer, case, "drop", reason="本人另有安排")
+        assert case.state == "DROPPED"
+        assert "本人另有安排" in walk.read(people.officer, case)
+        walk.hidden(person, case)

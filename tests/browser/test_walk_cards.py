@@ -1,226 +1,139 @@
-"""A card walked in a real browser by its several roles: to its lifting, along a dismissal, and about a unit."""
-
-import re
-from contextlib import contextmanager
+"""A card walked in a real browser by its several roles: to its lifting, along a dismissal, along a review that revokes
+a red one, and about a unit."""
 
 import pytest
-import time_machine
 
-from cases.models import Card, Decision
-from tests.browser.visitor import DESK, PHONE, named
-from tests.cases.scene import PDF, People, the_rules
-from tests.cast import at
+from cases.models import Adjustment, Card
+from tests.browser.visitor import DESK, PHONE
+from tests.browser.walker import footing, lines, on
+from tests.cases.scene import People, the_rules
+from tests.cast import a_cadre, a_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def come(visit, site):
-    """come(user, size) -> Visitor who has just signed in, at that screen: no session lives over days."""
-
-    def go(user, size):
-        site.people[user.username] = user
-        visitor = visit(user.username)
-        visitor.size(size)
-        return visitor
-
-    return go
+ROOMS = ()
+NEW = "/cases/card/new/"
+FACTS = "督办事项逾期十二天未报结，两次催办未果。"
 
 
 @pytest.fixture(scope="module")
 def people(site):
-    """The people of the cases in the world of the doors."""
+    """The people of the cases."""
     people = People()
     the_rules(people)
+    people.other = a_user("walk-other", name="何青")
+    people.other_cadre = a_cadre("何青", user=people.other, unit=people.unit)
     return people
 
 
-@contextmanager
-def on(instant):
-    with time_machine.travel(instant, tick=True):
-        yield
+def heard(walk, people, *, colour, cadre, person):
+    """Proposed, the facts served, the person heard on the phone, before the meeting. Returns the card."""
+    with on("2017-04-10 10:00:00"):
+        card = walk.start(people.officer, NEW, Card, facts=FACTS, cadre=cadre, colour=colour)
+        card = walk.step(people.officer, card, "serve-facts", manner="signed")
+    with on("2017-04-12 20:00:00"):
+        home = walk.open(person, "/", PHONE)
+        walk.follow(person, home, "a.tile[href='/cases/']")
+        walk.follow(person, home, f"a[href='{card.get_absolute_url()}']", mark="NOTIFIED")
+        assert "自动拟稿" not in home.page.content()
+        card = walk.step(person, card, "state", PHONE, statement="连续降雨，材料未到；两次催办时均在现场抢险。")
+        walk.read(person, card, PHONE)
+        assert home.page.locator(".button--primary").count() == 0
+    with on("2017-04-13 09:00:00"):
+        words = {"proposal": "陈述中的客观原因已予考虑，建议亮牌。"}
+        if colour == "red":
+            words |= {"rung": "none", "no_rung_why": "情节较重，直接提出。"}
+        return walk.step(people.officer, card, "propose", **words)
 
 
-def press(page, words, /, **fields):
-    """Go to the page of a move by its button, fill it in, send it."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=words, exact=True).first.click()
-    send(page, words, **fields)
+def given(walk, people, card):
+    """Decided by the meeting, on its pages, and delivered. Returns the card."""
+    with on("2017-04-18 16:00:00"):
+        assert "由会议决定产生" in walk.read(people.director, card)
+        meeting = "joint" if card.colour == "red" else "department"
+        card = walk.decide(
+            card, "give", meeting=meeting, clerk=people.officer, leader=people.deputy, note="情节属实"
+        )  # fmt: skip
+        assert card.state == "DECIDED"
+    with on("2017-04-20 09:00:00"):
+        return walk.step(people.officer, card, "deliver", manner="signed")
 
 
-def send(page, words, /, **fields):
-    for name, value in fields.items():
-        place = page.locator(f"[name={name}]").first
-        place.select_option(value) if place.evaluate("thing => thing.tagName") == "SELECT" else place.fill(value)
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).last.click()
+def test_a_card_from_the_proposal_to_its_lifting(walk, people):
+    officer, subject = people.officer, people.subject
+    with on("2017-04-10 09:00:00"):
+        # Nothing was typed: each sentence stands beside its field, at both widths.
+        visitor = walk.open(officer, NEW)
+        walk.refused(officer, visitor)
+        assert visitor.page.locator(".field--bad").count() == 2
+    card = heard(walk, people, colour="yellow", cadre=people.cadre, person=subject)
+    with on("2017-04-18 10:00:00"):
+        # The file is missing: what was typed stands there still, the file is asked for.
+        visitor = walk.open(officer, "/cases/decisions/new/")
+        assert "会议纪要" in walk.refused(officer, visitor, document_no="张组纪〔2017〕18号")
+        assert visitor.page.locator("[name=document_no]").input_value() == "张组纪〔2017〕18号"
+    card = given(walk, people, card)
+    with on("2017-04-20 10:00:00"):
+        assert "2018年4月19日" in walk.read(officer, card)
+        assert footing(people.cadre)["blocks"]
+    with on("2017-05-10 20:00:00"):
+        assert "申诉截止" in walk.read(subject, card, PHONE)
+        card = walk.step(subject, card, "report", PHONE, rectification="已报结，验收单附后。")
+    with on("2017-05-11 09:00:00"):
+        # The last step from the work desk, where the officer has his cases.
+        visitor = walk.come(officer, DESK)
+        visitor.open(f"/admin/cases/card/{card.pk}/change/")
+        with visitor.page.expect_navigation():
+            visitor.page.get_by_role("link", name="验收通过，摘牌").click()
+        visitor.page.fill("[name=verdict]", "现场核对属实")
+        with visitor.page.expect_navigation():
+            visitor.page.get_by_role("button", name="验收通过，摘牌").last.click()
+        assert "已摘牌" in visitor.page.locator(".desk-line .is-here").inner_text()
+        assert "已摘牌" in walk.read(subject, card, PHONE)
+        assert card.state == "LIFTED"
 
 
-# Buttons beside the moves of a case: what is done to its clock, and who runs it.
-BESIDE = re.compile("延长本步期限|暂停计时|恢复计时|移交承办人")
+def test_a_card_that_is_not_given(walk, people):
+    officer, subject = people.officer, people.subject
+    with on("2017-04-10 10:00:00"):
+        card = walk.start(officer, NEW, Card, PHONE, facts=FACTS, cadre=people.cadre)
+        card = walk.step(officer, card, "serve-facts", PHONE, manner="system")
+    with on("2017-04-11 20:00:00"):
+        card = walk.step(subject, card, "waive")
+    with on("2017-04-12 09:00:00"):
+        card = walk.step(officer, card, "drop", reason="经核实系登记差错")
+        assert card.state == "DROPPED"
+        walk.read(officer, card)
+        assert "经核实系登记差错" in walk.read(subject, card, PHONE)
 
 
-def clean(visitor):
-    # Measured with its style sheet: a click comes back before the page has loaded.
-    visitor.page.wait_for_load_state("load")
-    # A refused form is answered with 422, which the console tells.
-    visitor.said[:] = [line for line in visitor.said if "422" not in line]
-    assert visitor.faults() == []
-    # What may be done beside the moves is never what the page asks for.
-    assert visitor.page.locator("a.button--primary", has_text=BESIDE).count() == 0
-    assert set(visitor.latin()) - named() == set()
+def test_a_red_card_that_a_review_revokes(walk, people):
+    cadre, person = people.other_cadre, people.other
+    with on("2017-04-18 09:00:00"):
+        before = footing(cadre)
+    card = given(walk, people, heard(walk, people, colour="red", cadre=cadre, person=person))
+    with on("2017-05-22 23:50:00"):
+        assert footing(cadre)["blocks"] != before["blocks"]
+        assert footing(cadre)["points"] != before["points"]
+        appeal = walk.lodge(person, card)
+        assert (appeal.state, appeal.is_late) == ("LODGED", False)
+    with on("2017-05-23 09:00:00"):
+        walk.carry(appeal, "revoked", leader=people.director)
+        assert footing(cadre) == before
+    with on("2017-05-24 09:00:00"):
+        assert "原决定未考虑客观原因" in walk.read(person, appeal, PHONE)
+        told = walk.read(person, card, PHONE)
+        assert "已撤回" in told
+        assert card.state == "WITHDRAWN"
+    assert lines(card)[-3:] == ["decide", "deliver", "withdraw"]
+    # What the red card had set off is a clue and stays one: a person says what becomes of it.
+    assert Adjustment.objects.get(cadre=cadre).state == "CLUE"
 
 
-def proposed(site, officer, **whom):
-    """Propose a card on its page; returns the row."""
-    page = officer.page
-    page.goto(f"{site.address}/cases/")
-    with page.expect_navigation():
-        page.get_by_role("link", name="提出亮牌").click()
-    clean(officer)
-    with page.expect_navigation():
-        page.get_by_role("button", name="提出", exact=True).click()
-    # Nothing was typed: each sentence stands beside its field, at both widths.
-    assert page.locator(".field--bad").count() == 2
-    clean(officer)
-    send(page, "提出", facts="督办事项逾期十二天未报结，两次催办未果。", **whom)
-    return Card.objects.order_by("-pk").first()
-
-
-def the_meeting_gives(come, site, people, card):
-    """The officer enters what the meeting decided, another leader confirms it; both on the pages of the house."""
-    officer = come(people.officer, PHONE)
-    page = officer.page
-    page.goto(f"{site.address}/cases/decisions/")
-    with page.expect_navigation():
-        page.locator("a[href='/cases/decisions/new/']").first.click()
-    clean(officer)
-    # The file is missing: what was typed stands there still, the file is asked for.
-    typed = {
-        "held_on": "2017-04-18",
-        "document_no": "张组纪〔2017〕18号",
-        "expected": "9",
-        "present": "8",
-        "agreed": "7",
-    }
-    typed |= {f"outcome-card-{card.pk}": "give", f"note-card-{card.pk}": "情节属实"}
-    send(page, "录入", meeting="department", words="会议同意亮黄牌。", attendees="周衡\n林岚，回避：亲属关系", **typed)
-    assert page.locator("[name=document_no]").input_value() == typed["document_no"]
-    assert page.locator(f"[name=outcome-card-{card.pk}]").input_value() == "give"
-    assert page.locator("[data-errors]").count() == 1
-    clean(officer)
-    officer.size(DESK)
-    clean(officer)
-    page.set_input_files("[name=minutes]", {"name": "纪要.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    page.check("[name=not_secret]")
-    send(page, "录入")
-    decision = Decision.objects.get(document_no=typed["document_no"])
-    assert (decision.state, Card.objects.get(pk=card.pk).state) == ("DRAFT", "PROPOSED")
-    clean(officer)
-    deputy = come(people.deputy, PHONE)
-    deputy.page.goto(site.address + decision.get_absolute_url())
-    clean(deputy)
-    press(deputy.page, "确认决定")
-    clean(deputy)
-    decision.refresh_from_db()
-    assert (decision.state, Card.objects.get(pk=card.pk).state) == ("CONFIRMED", "DECIDED")
-
-
-def test_a_card_from_the_proposal_to_its_lifting(come, site, people):
-    with on(at("2017-04-10 10:00:00")):
-        officer = come(people.officer, DESK)
-        card = proposed(site, officer, cadre=str(people.cadre.pk))
-        here = site.address + card.get_absolute_url()
-        clean(officer)
-        press(officer.page, "告知事实", manner="left")
-        assert "见证人" in officer.page.locator("[data-errors]").inner_text()
-        send(officer.page, "告知事实", manner="signed")
-        clean(officer)
-
-    with on(at("2017-04-12 20:00:00")):
-        subject = come(people.subject, PHONE)
-        subject.page.goto(f"{site.address}/")
-        subject.page.locator("a.tile[href='/cases/']").click()
-        clean(subject)
-        subject.page.get_by_role("link", name=card.number_text).click()
-        clean(subject)
-        assert "自动拟稿" not in subject.page.content()
-        press(subject.page, "提交陈述申辩", statement="连续降雨，材料未到；两次催办时均在现场抢险。")
-        clean(subject)
-        assert subject.page.locator(".button--primary").count() == 0
-
-    with on(at("2017-04-13 09:00:00")):
-        officer = come(people.officer, DESK)
-        officer.page.goto(here)
-        press(officer.page, "提请会议审定", proposal="陈述中的客观原因已予考虑，建议亮黄牌。")
-        clean(officer)
-    with on(at("2017-04-18 16:00:00")):
-        director = come(people.director, DESK)
-        director.page.goto(here)
-        assert "由会议决定产生" in director.page.content()
-        clean(director)
-        the_meeting_gives(come, site, people, card)
-    with on(at("2017-04-20 09:00:00")):
-        officer = come(people.officer, DESK)
-        officer.page.goto(here)
-        press(officer.page, "送达决定", manner="signed")
-        assert "2018年4月19日" in officer.page.content() or "2018-04-19" in officer.page.content()
-        clean(officer)
-
-    with on(at("2017-05-10 20:00:00")):
-        subject = come(people.subject, PHONE)
-        subject.page.goto(here)
-        assert "申诉截止" in subject.page.content()
-        clean(subject)
-        press(subject.page, "报告整改完成", rectification="已报结，验收单附后。")
-        clean(subject)
-    with on(at("2017-05-11 09:00:00")):
-        officer = come(people.officer, DESK)
-        officer.page.goto(f"{site.address}/admin/cases/card/{card.pk}/change/")
-        with officer.page.expect_navigation():
-            officer.page.get_by_role("link", name="验收通过，摘牌").click()
-        send(officer.page, "验收通过，摘牌", verdict="现场核对属实")
-        assert "已摘牌" in officer.page.locator(".desk-line .is-here").inner_text()
-        subject = come(people.subject, PHONE)
-        subject.page.goto(here)
-        assert "已摘牌" in subject.page.locator("[aria-current=step]").inner_text()
-        clean(subject)
-
-
-def test_a_card_that_is_not_given(come, site, people):
-    with on(at("2017-04-10 10:00:00")):
-        officer = come(people.officer, PHONE)
-        card = proposed(site, officer, cadre=str(people.cadre.pk))
-        here = site.address + card.get_absolute_url()
-        press(officer.page, "告知事实", manner="system")
-    with on(at("2017-04-11 20:00:00")):
-        subject = come(people.subject, DESK)
-        subject.page.goto(here)
-        press(subject.page, "不作陈述")
-        clean(subject)
-    with on(at("2017-04-12 09:00:00")):
-        officer = come(people.officer, DESK)
-        officer.page.goto(here)
-        press(officer.page, "不予亮牌", reason="经核实系登记差错")
-        clean(officer)
-        assert Card.objects.get(pk=card.pk).state == "DROPPED"
-        subject = come(people.subject, PHONE)
-        subject.page.goto(here)
-        assert "经核实系登记差错" in subject.page.content()
-        clean(subject)
-
-
-def test_a_card_about_a_unit_is_answered_by_its_head(come, site, people):
-    with on(at("2017-04-10 10:00:00")):
-        officer = come(people.officer, DESK)
-        card = proposed(site, officer, unit=str(people.unit.pk))
-        here = site.address + card.get_absolute_url()
-        press(officer.page, "告知事实", manner="signed")
-    with on(at("2017-04-11 09:00:00")):
-        head = come(people.head, PHONE)
-        head.page.goto(here)
-        clean(head)
-        press(head.page, "提交陈述申辩", statement="材料供应推迟。")
-        clean(head)
-        stranger = come(people.subject, PHONE)
-        assert stranger.page.goto(here).status == 404
+def test_a_card_about_a_unit_is_answered_by_its_head(walk, people):
+    with on("2017-04-10 10:00:00"):
+        card = walk.start(people.officer, NEW, Card, facts=FACTS, unit=people.unit)
+        card = walk.step(people.officer, card, "serve-facts", manner="signed")
+    with on("2017-04-11 09:00:00"):
+        walk.read(people.head, card, PHONE)
+        walk.step(people.head, card, "state", PHONE, statement="材料供应推迟。")
+        walk.hidden(people.subject, card)

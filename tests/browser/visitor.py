@@ -93,19 +93,22 @@ class Visitor:
             if urlsplit(url).scheme in ("http", "https", "ws") and urlsplit(url).netloc != host
         )
 
-    def axe(self, exclude=()):
-        """What axe-core finds on the page as it stands: a sentence a finding."""
-        self.page.evaluate(axe_script())
+    def axe(self, exclude=(), contrast=True):
+        """What axe-core finds on the page as it stands: a sentence a finding. contrast: colours too, half the time."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(axe_script())
         found = self.page.evaluate(
-            "exclude => axe.run({exclude}, {resultTypes: ['violations']}).then(results => results.violations)",
-            [[selector] for selector in exclude],
+            """([exclude, enabled]) => axe.run(
+                {exclude}, {resultTypes: ["violations"], rules: {"color-contrast": {enabled}}}
+            ).then(results => results.violations)""",
+            [[[selector] for selector in exclude], contrast],
         )
         return [
             f"axe {finding['id']}: {finding['help']}: " + "; ".join(node["html"][:160] for node in finding["nodes"][:5])
             for finding in found
         ]
 
-    def faults(self):
+    def faults(self, contrast=True):
         """Everything that must not be on any page of ours, at the size it stands in: sentences."""
         page, wrong = self.page, []
         width = page.viewport_size["width"]
@@ -120,7 +123,7 @@ class Visitor:
             wrong += page.evaluate(TOO_SMALL)
         wrong += [f"It asks a stranger: {url}" for url in self.strangers()]
         wrong += [f"The console says: {line}" for line in self.said]
-        return wrong + self.axe()
+        return wrong + self.axe(contrast=contrast)
 
     def latin(self):
         """Words on the page that are not Chinese though the page is; codes and file endings may be."""

@@ -8,7 +8,7 @@ from cases.models import Card
 from cases.queries import lists
 from cases.transitions import cards
 from tests.cases.cards_scene import a_unit_card, an_overdue_order, two_yellows
-from tests.cases.scene import LATEST, OPENED, People, a_card, the_rules
+from tests.cases.scene import LATEST, OPENED, People, a_card, a_decision, the_rules
 from tests.counting import same_count, statements
 from zhangdian.trail.models import Entry
 
@@ -58,6 +58,22 @@ def test_the_list_of_the_desk_asks_a_constant_number_of_times(people):
 def test_a_card_asks_at_most_twelve_times(people, who):
     card = a_card(people, "RECTIFIED", colour="red")
     assert len(statements(come(getattr(people, who)), card.get_absolute_url())) <= 12
+
+
+def test_a_card_that_waits_for_a_meeting_leads_to_its_decision(people):
+    card = a_card(people, "PROPOSED")
+    assert len(statements(come(people.officer), card.get_absolute_url())) <= 12
+
+    def links(who):
+        page = come(who).get(card.get_absolute_url()).content.decode()
+        return [path for path in ("/cases/decisions/new/", draft) if f'href="{path}"' in page]
+
+    draft = "/cases/decisions/1/"
+    assert links(people.officer) == ["/cases/decisions/new/"]
+    assert links(people.director) == []
+    draft = a_decision(people, (card, "give")).get_absolute_url()
+    assert links(people.officer) == links(people.director) == [draft]
+    assert links(people.discipline) == []
 
 
 def test_the_form_of_a_red_cards_proposal_asks_at_most_twelve_times(people):

@@ -46,6 +46,11 @@ def lines(row):
     return list(found.values_list("verb", flat=True))
 
 
+def test_the_criteria_say_their_numbers_as_people_write_them(scene):
+    assert "80" in scene.batch(minimum=Decimal(80)).criteria_words
+    assert "82.5" in scene.batch(minimum=Decimal("82.50")).criteria_words
+
+
 def test_the_first_of_each_group_are_drawn_and_the_draw_can_be_done_again(scene):
     batch = scene.batch()
     assert [one.name for one in queries.people(batch)] == ["孙若谷", "周远帆", "赵启明", "钱方舟"]

@@ -2,28 +2,16 @@
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 
 from evaluations.models import Batch, Bulletin, Objection
 from evaluations.states.bulletins import BatchState, BulletinState, ObjectionState
-from tests.cast import at
-from zhangdian.demo import build
+from tests.demo.conftest import NOW
 from zhangdian.engine import states
 from zhangdian.trail import services as trail
 
-# Without the mark of one test at least no test database is made, and a world would be built in the product's own.
-pytestmark = pytest.mark.django_db
-NOW = at("2026-11-20 15:00:00")
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # States that no row of the demo has, each with the reason.
 ABSENT = {}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """A district of 24 projects and 250 days, in a transaction that is thrown away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build.load(at=NOW, length=250, projects=24, photos=2)
-        transaction.set_rollback(True)
 
 
 def models_that_move():
@@ -41,7 +29,7 @@ def test_every_table_of_moves_has_its_model():
     assert {kind for _model, kind in models_that_move()} == set(states.moves())
 
 
-def test_every_workflow_stands_in_every_state_somewhere(world):
+def test_every_workflow_stands_in_every_state_somewhere(district):
     absent = {}
     for model, kind in models_that_move():
         missing = set(kind.values) - set(model.objects.values_list("state", flat=True).distinct())
@@ -50,12 +38,12 @@ def test_every_workflow_stands_in_every_state_somewhere(world):
     assert absent == {}, f"no row of the demo stands there: {absent}"
 
 
-def test_the_trail_of_a_longer_history_has_nothing_to_say_against_it(world):
+def test_the_trail_of_a_longer_history_has_nothing_to_say_against_it(district):
     trail.seal(at=NOW)
     assert [str(sentence) for sentence in trail.verify()] == []
 
 
-def test_bulletins_of_past_months_are_out_and_the_newest_is_with_the_units(world):
+def test_bulletins_of_past_months_are_out_and_the_newest_is_with_the_units(district):
     newest, *past = Bulletin.objects.filter(kind="monthly").order_by("-month")
     correction = Bulletin.objects.get(state="PUBLISHED")
     assert (newest.state, newest.number) == ("CHECKING", None)

@@ -6,19 +6,17 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from accounts.demo import NAMES
 from accounts.models import User
-from tests.cast import at
 from tests.counting import MOST
-from zhangdian.demo import build
+from tests.demo.conftest import NOW
 
-NOW = at("2026-11-20 18:30:00")
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # The pages whose every link is followed, the first of each kind.
 COMPOSED = (
     "home", "cockpit", "screen", "project", "unit", "me", "projects:figures", "burden", "projects:wall",
@@ -40,16 +38,6 @@ class Links(HTMLParser):
         address = dict(attrs).get({"a": "href", "img": "src"}.get(tag, ""))
         if address:
             self.found.append(address)
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker):
-    """A small demo district, undone when the module is through."""
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
-        ContentType.objects.clear_cache()
-        yield build.load(at=NOW, length=60, projects=14, photos=3)
-        transaction.set_rollback(True)
-    ContentType.objects.clear_cache()
 
 
 class Walk:
@@ -92,13 +80,10 @@ class Walk:
         return inside
 
 
-# Between them they come to every kind of page that anybody comes to; a second database hears no more from the others.
 RUN_CASES = ("office", "director", "discipline")
-WIDEST = ("liaison", "planner", "team", "office", "discipline", "cadre")
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("who", [who if who in WIDEST else pytest.param(who, marks=pytest.mark.once) for who in NAMES])
+@pytest.mark.parametrize("who", NAMES)
 def test_every_link_of_the_composed_pages_leads_somewhere(district, who):
     with time_machine.travel(NOW, tick=False):
         walk = Walk(User.objects.get(username=who))
