@@ -91,7 +91,7 @@ register(
         outcomes=lambda case: [("withdraw", _("withdraw the honour")), ("keep", _("the honour stays"))],
         decided=transitions.decided, check_item=check_item, appealable=lambda case: case.state == S.DELIVERED,
         revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), actor=actor, at=at),
-        elsewhere={"revoke": BY_OUTCOME},
+        elsewhere={"revoke": BY_OUTCOME, "excuse": BY_OUTCOME},
         starts=starts, sweep=transitions.sweep, checks=checks, tolerated=transitions.tolerated,
     )
 )  # fmt: skip

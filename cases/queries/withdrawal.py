@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cadres.queries import blocks
@@ -56,7 +57,7 @@ def facts_of(honouree):
     """A first draft of the facts: the honour, and what was noticed after it."""
     honour = honouree.honour
     said = _("%(name)s was honoured in “%(title)s” on %(day)s (%(number)s).") % {
-        "name": honouree.name, "title": honour.title, "day": timezone.localdate(honour.published_at),
+        "name": honouree.name, "title": honour.title, "day": date_format(timezone.localdate(honour.published_at)),
         "number": honour.decision.document_no,
     }  # fmt: skip
     return f"{said}\n{honouree.flagged_why}" if honouree.flagged_why else said
