@@ -204,20 +204,20 @@ def is_same_throughout(sheet: Sheet, answers: Iterable[Mapping[str, object]]) ->
     return len(said) > 1 and len(set(said)) == 1
 
 
-def total(values: Iterable[Decimal] | Iterable[Fraction]) -> Fraction:
+def total(values: Iterable[Decimal | Fraction]) -> Fraction:
     """The exact sum. Decimals are added as such, by a context that refuses to round: one fraction is made, not many."""
-    values = list(values)
-    if not all(isinstance(value, Decimal) for value in values):
-        return sum(map(Fraction, values), Fraction(0))
-    summed = Decimal(0)
+    fractions, decimals = Fraction(0), Decimal(0)
     for value in values:
-        summed = EXACT.add(summed, value)
-    return Fraction(summed)
+        if isinstance(value, Fraction):
+            fractions += value
+        else:
+            decimals = EXACT.add(decimals, value)
+    return fractions + Fraction(decimals)
 
 
-def mean(values: Iterable[Decimal] | Iterable[Fraction], trim_from: int = 0) -> Fraction:
+def mean(values: Sequence[Decimal] | Sequence[Fraction], trim_from: int = 0) -> Fraction:
     """The exact mean; from `trim_from` values on (0: never) without one highest and one lowest."""
-    ordered = sorted(values)
+    ordered: list[Decimal | Fraction] = sorted(values)
     if trim_from and len(ordered) >= trim_from and len(ordered) > 2:
         ordered = ordered[1:-1]
     return total(ordered) / len(ordered)
