@@ -73,6 +73,7 @@ def check_item(case, outcome, meeting):
 
 
 BY_OUTCOME = gettext_lazy("Follows from an appeal or from a tolerance finding; there is no other way.")
+BY_FINDING = gettext_lazy("Follows from a tolerance finding; there is no other way.")
 
 
 def starts(user):
@@ -91,7 +92,7 @@ register(
         outcomes=lambda case: [("withdraw", _("withdraw the honour")), ("keep", _("the honour stays"))],
         decided=transitions.decided, check_item=check_item, appealable=lambda case: case.state == S.DELIVERED,
         revoked=lambda case, *, appeal, actor, at: transitions.revoke(case, reason=str(appeal), actor=actor, at=at),
-        elsewhere={"revoke": BY_OUTCOME, "excuse": BY_OUTCOME},
+        elsewhere={"revoke": BY_OUTCOME, "excuse": BY_FINDING},
         starts=starts, sweep=transitions.sweep, checks=checks, tolerated=transitions.tolerated,
     )
 )  # fmt: skip

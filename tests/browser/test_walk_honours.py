@@ -1,5 +1,6 @@
 """A batch of honours walked in a real browser by its several roles, from the draw to the certificate and to its being
-dropped; an entry of the reserve list likewise, to its use and to its removal.
+dropped; the withdrawal of an honour, along a dismissal and along a review that gives it back; an entry of the reserve
+list, to its use and to its removal.
 
 Nothing lies against a batch (an honour takes nothing from anybody) nor against an entry of the reserve list (it is
 confidential: the person never hears of it): no review, no appeal. One lies against the withdrawal of an honour.
@@ -7,17 +8,17 @@ confidential: the person never hears of it): no review, no appeal. One lies agai
 
 import pytest
 
-from cases.models import Honour, ReserveEntry
+from cases.models import Honour, HonourWithdrawal, ReserveEntry
 from cases.transitions import honours, reserve
 from evaluations.models import ScoreEntry
 from tests.browser.visitor import PHONE
-from tests.browser.walker import again, lines, on
+from tests.browser.walker import again, footing, lines, on
 from tests.cases.honours_scene import Scene
 from tests.cast import a_user, at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOMS = ()
-DRAW, PROPOSE = "/cases/honour/new/", "/cases/reserve/new/"
+DRAW, PROPOSE, WITHDRAW = "/cases/honour/new/", "/cases/reserve/new/", "/cases/withdrawal/new/"
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,57 @@ def test_a_batch_that_is_dropped(walk, scene):
         assert batch.state == "DROPPED"
         assert "与季度通报合并" in walk.read(scene.officer, batch)
         assert not batch.people.filter(state="RECIPIENT").exists()
+
+
+def notified(walk, scene, one):
+    """The withdrawal of an honour, proposed and its facts served. Returns the case."""
+    with on("2017-07-31 09:00:00"):
+        case = walk.start(scene.officer, WITHDRAW, HonourWithdrawal, honouree=one, facts="所报驻点天数与签到记录不符。")
+        case = walk.step(scene.officer, case, "serve-facts", manner="signed")
+        assert case.state == "NOTIFIED"
+        return case
+
+
+def test_a_withdrawal_that_a_review_revokes(walk, scene):
+    batch = scene.batch("PUBLISHED", title="2017年第3期红旗标兵")
+    one = scene.first(batch)
+    cadre, person, officer = one.cadre, one.cadre.user, scene.officer
+    with on("2017-07-31 08:00:00"):
+        before = footing(cadre)
+        assert before["points"]
+    case = notified(walk, scene, one)
+    with on("2017-08-01 09:00:00"):
+        assert "所报驻点天数" in walk.read(person, case, PHONE)
+        case = walk.step(person, case, "state", PHONE, statement="漏签四次，有工作日志为证。")
+        case = walk.step(officer, case, "propose", proposal="事迹失实，建议撤销。")
+        case = walk.decide(case, "withdraw", meeting="department", clerk=officer, leader=scene.deputy)
+        assert footing(cadre) == before
+        case = walk.step(officer, case, "deliver", manner="signed")
+        assert footing(cadre) != before
+        assert again(one).state == "WITHDRAWN"
+        appeal = walk.lodge(person, case)
+    with on("2017-08-02 09:00:00"):
+        walk.carry(appeal, "revoked", leader=scene.third)
+        assert footing(cadre) == before
+        assert again(one).state == "RECIPIENT"
+        walk.read(person, case, PHONE)
+        assert case.state == "REVOKED"
+        walk.read(person, batch, PHONE)
+        # The certificate is there again.
+        assert walk.come(person, PHONE).page.get_by_role("link", name="证书").count() == 1
+    assert lines(case)[-3:] == ["decide", "deliver", "revoke"]
+
+
+def test_a_withdrawal_that_is_not_pursued(walk, scene):
+    batch = scene.batch("PUBLISHED", title="2017年第4期红旗标兵")
+    one = scene.first(batch)
+    case = notified(walk, scene, one)
+    with on("2017-08-01 09:00:00"):
+        case = walk.step(one.cadre.user, case, "waive", PHONE)
+        case = walk.step(scene.officer, case, "drop", reason="签到系统漏记，已核实。")
+        assert case.state == "DROPPED"
+        assert "签到系统漏记" in walk.read(one.cadre.user, case, PHONE)
+        assert again(one).state == "RECIPIENT"
 
 
 def listed(walk, scene, cadre):

@@ -111,9 +111,13 @@ class Walker:
         visitor.said.clear()
 
     def follow(self, user, visitor, link, mark=""):
-        """Go where a link of the page leads; the page there is looked at."""
+        """Go where a link of the page leads, out of the fold where it lies in one; the page there is looked at."""
+        place = visitor.page.locator(f"main {link}").first
+        fold = place.locator("xpath=ancestor::details[not(@open)]/summary")
+        if fold.count():
+            fold.click()
         with visitor.page.expect_navigation():
-            visitor.page.locator(f"main {link}").first.click()
+            place.click()
         self.look(visitor, user, mark)
 
     def send(self, visitor, /, **fields):
