@@ -12,6 +12,7 @@ from cases.transitions.decisions import confirm
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import rulesets
 from zhangdian.demo.clock import instant
+from zhangdian.demo.district import headed
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ORDER = "督办事项逾期十二个工作日未报结，两次催办后仍未提交整改材料。"
@@ -82,9 +83,11 @@ def build(people, at):
     walk = Walker(people, day)
     subject = Cadre.objects.get(user=people.users["cadre"])
     head = Cadre.objects.get(user=people.users["unit"])
+    kept_out = headed(day, walk.director, walk.office)
     others = [
         cadre
-        for staff in people.deputies.values()
+        for unit, staff in people.deputies.items()
+        if unit not in kept_out
         for cadre in staff
         if cadre.pk not in (subject.pk, head.pk)
         and cadre.user_id != walk.director.pk

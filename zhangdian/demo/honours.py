@@ -22,6 +22,7 @@ from evaluations.models import Recusal, Scoring
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import rulesets
 from zhangdian.demo.clock import instant
+from zhangdian.demo.district import headed
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 DEEDS = (
@@ -233,6 +234,7 @@ def _fit(desk):
     barred = Recusal.objects.filter(person__user__in=[desk.office, desk.director]).values("cadre")
     rows = Cadre.objects.serving().filter(is_assessed=True, born_in__isnull=False)
     rows = rows.exclude(user__in=[desk.office, desk.director]).exclude(pk__in=barred.exclude(cadre=None))
+    rows = rows.exclude(unit__in=headed(desk.day, desk.office, desk.director))
     rows = rows.select_related("unit", "user").order_by("pk")
     out = set(blocked(rows, Purpose.RESERVE, desk.day)) | set(blocked(rows, Purpose.RESERVE, desk.back(62).date()))
     found = []

@@ -18,6 +18,7 @@ from cases.transitions.decisions import confirm
 from zhangdian.calendar.queries import calendar
 from zhangdian.demo import rulesets
 from zhangdian.demo.clock import instant
+from zhangdian.demo.district import headed
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ROAD = (
@@ -217,6 +218,7 @@ def build(people, at):
     # Whoever has an account can apply and report himself; for the others the organ opens it.
     barred = {user.pk for user in (*road.team, road.office, road.director, road.discipline)} | {subject.user_id}
     able = Cadre.objects.filter(user__isnull=False, unit__in=people.assessed_units()).exclude(user__in=barred)
+    able = able.exclude(unit__in=headed(day, road.office, road.director, road.discipline))
     able = able.select_related("user", "unit")
     others = iter([cadre for cadre in able.order_by("pk") if not cadre.user.roles][:20])
     number = 0

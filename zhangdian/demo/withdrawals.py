@@ -7,6 +7,7 @@ from cases.models import Honour
 from cases.queries import honours as queries
 from cases.transitions import appeals
 from cases.transitions import withdrawal as moves
+from zhangdian.demo.district import headed
 from zhangdian.demo.honours import Desk
 
 FACTS = (
@@ -29,10 +30,11 @@ def build(district, at):
     desk, batch = Desk(district, at, papers=170), Honour.objects.filter(state="PUBLISHED").order_by("pk").first()
     if batch is None:
         return
+    kept_out = headed(desk.day, desk.office, desk.director)
     people = [
         one
         for one in queries.people(batch, "RECIPIENT").select_related("cadre__user", "unit")
-        if one.cadre.user_id and not one.cadre.user.roles
+        if one.cadre.user_id and not one.cadre.user.roles and one.cadre.unit_id not in kept_out
     ]
     since = 0
     while desk.back(since + 1, 9) > batch.published_at:
