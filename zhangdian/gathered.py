@@ -21,7 +21,7 @@ READERS = (
     (models.UUIDField, UUID),
     (models.JSONField, lambda value: json.dumps(value, default=float)),
 )
-# PostgreSQL hands at most a hundred values to one function.
+# PostgreSQL hands at most a hundred values to one function, SQLite 127.
 A_CALL = 90
 
 
@@ -80,13 +80,14 @@ class _Shape:
         self.added = compiler.annotation_col_map or {}
         self.converters = compiler.get_converters([column[0] for column in self.select])
         names = [f"part.{connection.ops.quote_name(alias)}" for _column, _sql, alias in self.select]
+        calls = [names[start : start + A_CALL] for start in range(0, len(names), A_CALL)]
         if connection.vendor == "postgresql":
-            calls = [names[start : start + A_CALL] for start in range(0, len(names), A_CALL)]
             line = " || ".join(f"jsonb_build_array({', '.join(call)})" for call in calls)
             self.sql = f"SELECT CAST(json_agg({line}) AS text) FROM ({sql}) part"
             self.readers = [self._reader(column[0]) for column in self.select]
         else:
-            self.sql = f"SELECT json_group_array(json_array({', '.join(names)})) FROM ({sql}) part"
+            line = ", ".join(f"json_array({', '.join(call)})" for call in calls)
+            self.sql = f"SELECT json_group_array(json_array({line})) FROM ({sql}) part"
             self.readers = [None] * len(self.select)
 
     @staticmethod
@@ -99,6 +100,8 @@ class _Shape:
         """The rows of an answer."""
         exact = Decimal if self.connection.vendor == "postgresql" else float
         lines = json.loads(told, parse_float=exact) if told else []
+        if self.connection.vendor != "postgresql":
+            lines = [[value for part in line for value in part] for line in lines]
         return self._rows([self._values(line) for line in lines])
 
     def _values(self, line):

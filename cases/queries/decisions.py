@@ -9,6 +9,7 @@ from accounts.states import Role
 from cases import registry
 from cases.models import Decision, DecisionItem
 from cases.states.decisions import DecisionState
+from zhangdian import gathered
 from zhangdian.waiting import Wait
 
 MOST = 200
@@ -30,8 +31,8 @@ class Waiting:
 
 def waiting(reader, day):
     """[Waiting] by kind, the oldest first, of the cases that `reader` may bring before a meeting: not those that
-    concern the reader. A statement a kind and one for the drafts."""
-    found = []
+    concern the reader. One statement for all kinds and one for the drafts."""
+    asked = {}
     for kind in registry.KINDS.values():
         if not kind.waits:
             continue
@@ -39,7 +40,9 @@ def waiting(reader, day):
         rows = rows.filter(is_subject=False, speaks=False, is_recused=False)
         keys = [field.name for field in kind.model._meta.concrete_fields if field.many_to_one]
         rows = rows.select_related("cadre__user", *keys).order_by("step_at", "id")
-        found += [(kind, case) for case in rows[:MOST]]
+        asked[kind.name] = rows[:MOST]
+    read = gathered.rows(**asked)
+    found = [(registry.KINDS[name], case) for name in asked for case in read[name]]
     drafts = _drafts(found)
     return [Waiting(kind, case, drafts.get((kind.key, str(case.pk)))) for kind, case in found]
 

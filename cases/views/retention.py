@@ -47,10 +47,11 @@ def overview(request):
             messages.success(request, _("Proposed; a leader of the department carries it out."))
             return redirect(made)
         status = 422
+    holds = LegalHold.objects.visible_to(request.user, day).standing()
     words = {
         "due": due, "why": why, "form": form if can else None, "chosen": request.POST.getlist("case"),
         "disposals": Disposal.objects.visible_to(request.user, day).select_related("proposed_by", "confirmed_by")[:50],
-        "holds": LegalHold.objects.visible_to(request.user, day).standing().select_related("held_by")[:50],
+        "holds": [(hold, may.lifts(request.user, hold)) for hold in holds.select_related("held_by")[:50]],
     }  # fmt: skip
     return render(request, "cases/retention.html", words, status=status)
 
