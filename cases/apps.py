@@ -17,7 +17,6 @@ class CasesConfig(AppConfig):
         from cases.queries.periods import ends_elsewhere
         from cases.services import (
             checks,
-            honour_checks,
             ladder,  # noqa: F401  (declares the ladder of cases)
             merging,
         )
@@ -36,6 +35,5 @@ class CasesConfig(AppConfig):
             if hook not in hooks:
                 hooks.append(hook)
         trail_checks.declare(checks.verify)
-        trail_checks.declare(honour_checks.verify)
         # As the lines of the case itself (cases.registry.register).
         titles.declare("cases.honouree", lambda one: f"{one.honour.number_text} #{one.pk}")

@@ -13,6 +13,7 @@ from cases.permissions import withdrawal as may_withdraw
 from cases.queries import honours as queries
 from cases.queries import withdrawal as withdrawals
 from cases.registry import HONOURS, Block, Kind, register
+from cases.services import honour_checks
 from cases.services import honours as services
 from cases.states.common import Holder
 from cases.states.decisions import Meeting
@@ -160,7 +161,7 @@ register(
         papers=lambda case, reader: documents.forms(case, _certified(case, reader)),
         waits=frozenset({S.PROPOSED}), outcomes=outcomes, decided=transitions.decided,
         check_item=check_item,
-        sweep=transitions.sweep,
+        sweep=transitions.sweep, checks=honour_checks.verify,
         stamps={
             "asked_at": ("ask-opinion",), "opined_at": ("opine",), "shown_at": ("show",),
             "closed_at": ("close-publicity",), "proposed_at": ("propose",), "decided_at": ("award", "decline"),

@@ -84,21 +84,13 @@ class CaseQuerySet(models.QuerySet):
         """Adds how `user` stands to each case: `asker`, `is_subject`, `speaks` (head of the unit concerned, or of the
         person's), `is_recused`. Predicates read it from the row (cases.permissions.common)."""
         of_either = Q(unit=OuterRef("unit")) | Q(unit=OuterRef("cadre__unit"))
-        heads = Appointment.objects.filter(in_force(day), of_either, cadre__user=user, is_head=True, unit__isnull=False)
-        return self.annotate(
-            asker=Value(user.pk, models.BigIntegerField()),
-            is_subject=Exists(Cadre.objects.filter(pk=OuterRef("cadre"), user=user)),
-            speaks=Exists(heads),
-            is_recused=recused(user, day, cadre="cadre"),
-        )
+        return self.annotate(**standing_to(user, day, of_either))
 
 
-def standing_to_person(user, day):
-    """{annotation: expression} of how `user` stands to the person (`cadre`) of a row: `asker`, `is_subject`, `speaks`
-    (head of the person's unit), `is_recused`."""
-    heads = Appointment.objects.filter(
-        in_force(day), unit=OuterRef("cadre__unit"), cadre__user=user, is_head=True, unit__isnull=False
-    )
+def standing_to(user, day, units):
+    """{annotation: expression} of how `user` stands to a row with a `cadre`: `asker`, `is_subject`, `speaks`,
+    `is_recused`. units: condition on an Appointment, the head of which units speaks for the row."""
+    heads = Appointment.objects.filter(in_force(day), units, cadre__user=user, is_head=True, unit__isnull=False)
     return {
         "asker": Value(user.pk, models.BigIntegerField()),
         "is_subject": Exists(Cadre.objects.filter(pk=OuterRef("cadre"), user=user)),
@@ -108,15 +100,7 @@ def standing_to_person(user, day):
 
 
 class PersonCaseQuerySet(CaseQuerySet):
-    """Cases about a person: the head of the person's unit is kept out of them, whatever roles he has."""
-
-    def visible_to(self, user, day):
-        units = Unit.objects.headed_by(user, day).order_by().values("pk")
-        rows = super().visible_to(user, day)
-        return rows.filter(Q(cadre__user=user) | ~Q(cadre__unit__in=units))
-
-    def standing(self, user, day):
-        return self.annotate(**standing_to_person(user, day))
+    """Cases about a person: no matter of the unit's."""
 
     def unit_sees(self):
         return Q(pk__in=[])

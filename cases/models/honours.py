@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
 from cadres.models import Cadre, Unit
-from cases.models.base import READS_ALL, Case, CaseQuerySet, case_constraints, standing_to_person
+from cases.models.base import READS_ALL, Case, CaseQuerySet, case_constraints, standing_to
 from cases.models.decisions import Decision
 from cases.models.people import person
 from cases.states.honours import (
@@ -169,8 +169,8 @@ class HonoureeQuerySet(models.QuerySet):
         return self.filter(state=HonoureeState.RECIPIENT, honour__state=HonourState.PUBLISHED)
 
     def standing(self, user, day):
-        """How `user` stands to the person of each row: see models.base.standing_to_person."""
-        return self.annotate(**standing_to_person(user, day))
+        """How `user` stands to the person of each row: see models.base.standing_to."""
+        return self.annotate(**standing_to(user, day, Q(unit=OuterRef("cadre__unit"))))
 
 
 class Honouree(models.Model):

@@ -36,8 +36,7 @@ def waiting(reader, day):
     for kind in registry.KINDS.values():
         if not kind.waits:
             continue
-        rows = kind.model.objects.visible_to(reader, day).standing(reader, day).filter(state__in=kind.waits)
-        rows = rows.filter(is_subject=False, speaks=False, is_recused=False)
+        rows = kind.model.objects.on_desk(reader, day).filter(state__in=kind.waits)
         keys = [field.name for field in kind.model._meta.concrete_fields if field.many_to_one]
         rows = rows.select_related("cadre__user", *keys).order_by("step_at", "id")
         asked[kind.name] = rows[:MOST]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cadres.queries import blocks
 from cadres.states import Purpose
-from cases import registry
 from cases.models import Honouree, HonourWithdrawal
 from cases.queries.evidence import Evidence
+from cases.queries.periods import case_of
 from cases.states.honours import HonoureeState as R
 from cases.states.honours import HonourState
 from cases.states.withdrawal import WithdrawalState as S
@@ -42,15 +42,7 @@ def noticed(honouree, day):
     """The Evidence of what blocks honours of the person on the day: the case that began the period, or the period; None
     where nothing does."""
     period = blocks(honouree.cadre, Purpose.HONOUR, day)
-    if period is None:
-        return None
-    for kind in registry.KINDS.values():
-        if kind.effect is None:
-            continue
-        case = kind.model.objects.filter(number_text=period.document_no, cadre=honouree.cadre_id).first()
-        if case is not None:
-            return Evidence.of(case)
-    return Evidence.of(period)
+    return None if period is None else Evidence.of(case_of(period) or period)
 
 
 def facts_of(honouree):

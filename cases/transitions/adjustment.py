@@ -45,6 +45,7 @@ CONCLUDE = Move(
     warns=gettext_lazy("Say whether error tolerance applies. Evidence entered so far is what the case rests on."),
 )  # fmt: skip
 SERVE, STATE, WAIVE, EXPIRE = process.hearing_moves(S, S.VERIFIED, serves=may.runs)
+serve_facts, state, waive, expire = process.hearing(SERVE, STATE, WAIVE, EXPIRE)
 PROPOSE = Move(
     "propose", frozenset({S.HEARD}), S.PROPOSED, may.runs, gettext_lazy("Propose a measure"),
     needs=("proposal", "measure", "way"),
@@ -154,22 +155,6 @@ def conclude(case, *, facts, tolerance, tolerance_why, actor, at):
         CONCLUDE, case, actor=actor, at=at, then=established, facts=facts, tolerance=tolerance,
         tolerance_why=tolerance_why,
     )  # fmt: skip
-
-
-def serve_facts(case, *, manner, actor, at, witness="", note=""):
-    return process.serve_facts(SERVE, case, manner=manner, witness=witness, note=note, actor=actor, at=at)
-
-
-def state(case, *, statement, actor, at):
-    return process.hear(STATE, case, statement=statement, actor=actor, at=at)
-
-
-def waive(case, *, actor, at):
-    return process.waive(WAIVE, case, actor=actor, at=at)
-
-
-def expire(case, *, at, actor=None):
-    return process.expire(EXPIRE, case, at=at)
 
 
 def propose(case, *, proposal, measure, way, actor, at, destination_unit=None, destination_post=""):

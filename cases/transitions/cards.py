@@ -34,6 +34,7 @@ from zhangdian.workflow import Move, MoveRefused
 verbs.declare(lighten_card=gettext_lazy("lightened the card"))
 
 SERVE, STATE, WAIVE, EXPIRE = process.hearing_moves(S, S.DRAFT, serves=may.serves)
+serve_facts, state, waive, expire = process.hearing(SERVE, STATE, WAIVE, EXPIRE)
 PROPOSE = Move(
     "propose", frozenset({S.HEARD}), S.PROPOSED, may.serves, gettext_lazy("Put before the meeting"),
     needs=("proposal",),
@@ -115,22 +116,6 @@ def propose_red(yellow, *, facts, actor, at):
         circumstance=services.still_in_use(yellow.circumstance, timezone.localdate(at)), source=yellow,
         earlier_rung=card_words(yellow), actor=actor, at=at,
     )  # fmt: skip
-
-
-def serve_facts(card, *, manner, actor, at, witness="", note=""):
-    return process.serve_facts(SERVE, card, manner=manner, witness=witness, note=note, actor=actor, at=at)
-
-
-def state(card, *, statement, actor, at):
-    return process.hear(STATE, card, statement=statement, actor=actor, at=at)
-
-
-def waive(card, *, actor, at):
-    return process.waive(WAIVE, card, actor=actor, at=at)
-
-
-def expire(card, *, at, actor=None):
-    return process.expire(EXPIRE, card, at=at)
 
 
 def propose(card, *, proposal, actor, at, earlier_rung="", no_rung_why=""):

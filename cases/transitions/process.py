@@ -5,6 +5,8 @@ or the period over, a reasoned proposal, a meeting's decision, its delivery with
 appeal. The database refuses what skips one (models.base.due_process_constraints, models.guards.Effective).
 """
 
+from functools import partial
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +47,11 @@ def hearing_moves(states, before, *, serves):
     )  # fmt: skip
 
 
+def hearing(serve, state, waive, expire):
+    """(serve_facts, state, waive, expire) of a kind, from its hearing_moves: the functions that make them."""
+    return partial(serve_facts, serve), partial(hear, state), partial(_waive, waive), partial(_expire, expire)
+
+
 def serve_facts(move, case, *, manner, actor, at, witness="", note=""):
     """Serve the notice of facts: the period for a statement begins, of the clock of the state the move comes to."""
 
@@ -72,7 +79,7 @@ def hear(move, case, *, statement, actor, at):
     return step(move, case, actor=actor, at=at, then=said, statement=statement)
 
 
-def waive(move, case, *, actor, at):
+def _waive(move, case, *, actor, at):
     """The person makes no statement and says so."""
 
     def said(row):
@@ -81,7 +88,7 @@ def waive(move, case, *, actor, at):
     return step(move, case, actor=actor, at=at, then=said)
 
 
-def expire(move, case, *, at):
+def _expire(move, case, *, at, actor=None):
     """The period is over without a statement; the system's own move."""
 
     def over(row):

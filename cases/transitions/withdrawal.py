@@ -28,6 +28,7 @@ from zhangdian.workflow import Move, MoveRefused
 verbs.declare(propose_withdrawal=gettext_lazy("proposed to withdraw the honour"))
 
 SERVE, STATE, WAIVE, EXPIRE = process.hearing_moves(S, S.DRAFT, serves=may.runs)
+serve_facts, state, waive, expire = process.hearing(SERVE, STATE, WAIVE, EXPIRE)
 PROPOSE = Move(
     "propose", frozenset({S.HEARD}), S.PROPOSED, may.runs, gettext_lazy("Put before the meeting"), needs=("proposal",)
 )
@@ -85,22 +86,6 @@ def open_withdrawal(honouree, *, facts, on_block=False, actor, at):
         for name, words in source.columns.items():
             setattr(row, name, words)
     return open_case(row, actor=actor, at=at, handler=actor, verb="propose_withdrawal")
-
-
-def serve_facts(case, *, manner, actor, at, witness="", note=""):
-    return process.serve_facts(SERVE, case, manner=manner, witness=witness, note=note, actor=actor, at=at)
-
-
-def state(case, *, statement, actor, at):
-    return process.hear(STATE, case, statement=statement, actor=actor, at=at)
-
-
-def waive(case, *, actor, at):
-    return process.waive(WAIVE, case, actor=actor, at=at)
-
-
-def expire(case, *, at, actor=None):
-    return process.expire(EXPIRE, case, at=at)
 
 
 def propose(case, *, proposal, actor, at):
