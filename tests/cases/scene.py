@@ -43,6 +43,12 @@ def the_rules(people):
     return RuleSet.objects.in_force(date(2017, 4, 10)).get()
 
 
+def ruled(people):
+    """The people themselves, the sample rule sets being adopted."""
+    the_rules(people)
+    return people
+
+
 def minutes():
     return SimpleUploadedFile("纪要.pdf", PDF, content_type="application/pdf")
 

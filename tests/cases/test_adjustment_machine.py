@@ -7,16 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cadres.models import InfluencePeriod
 from cadres.queries import blocks
@@ -31,8 +23,10 @@ from cases.transitions import adjustment, promotion
 from cases.transitions.decisions import confirm
 from cases.transitions.rulesets import adopt
 from evaluations.models import ScoreEntry
+from tests import lasting
 from tests.cases.adjustment_scene import FACTS, OPENED, Cast
 from tests.cases.scene import minutes
+from tests.cases.wander import wander
 from tests.cast import at
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
@@ -50,24 +44,10 @@ class Road(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.outer = transaction.atomic()
-        self.outer.__enter__()
-        self.people = Cast()
-        self.people.subject.roles = ",office,director,discipline,"
-        self.people.subject.save()
+        self.people = self.made
         self.now = OPENED
         self.number = 0
         self.case = self.opened()
-
-    def teardown(self):
-        try:
-            self.finish()
-        finally:
-            transaction.set_rollback(True)
-            self.outer.__exit__(None, None, None)
-
-    def finish(self):
-        """What must hold at the end."""
 
     def lines(self):
         rows = Entry.objects.filter(label=self.label, key=str(self.case.pk)).order_by("id")
@@ -226,7 +206,7 @@ class AdjustmentRoad(Road):
             assert self.case.decision_id
             assert self.case.delivered_at
 
-    def finish(self):
+    def teardown(self):
         if self.case.state in (S.DELIVERED, S.FOLLOW_UP, S.CLOSED):
             adjustment.revoke(self.case, reason="撤销", actor=self.people.director, at=self.now)
         if self.case.state not in (S.DISMISSED, S.DECLINED):
@@ -260,12 +240,20 @@ class PromotionRoad(Road):
         return None
 
 
-SMALL = settings(
-    max_examples=12, stateful_step_count=20, deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-)  # fmt: skip
+@lasting.world
+def made():
+    people = Cast()
+    people.subject.roles = ",office,director,discipline,"
+    people.subject.save()
+    return people
 
 
 @pytest.mark.parametrize("machine", [AdjustmentRoad, PromotionRoad])
-def test_whatever_is_tried_the_road_is_kept(machine):
-    run_state_machine_as_test(machine, settings=SMALL)
+def test_whatever_is_tried_the_road_is_kept(made, machine):
+    wander(machine, made, examples=6, steps=15)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("machine", [AdjustmentRoad, PromotionRoad])
+def test_whatever_is_tried_for_long_the_road_is_kept(made, machine):
+    wander(machine, made, examples=30, steps=30)

@@ -6,17 +6,18 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from cases.models import Appeal, Card
 from cases.services.checks import verify
 from cases.states.appeals import EFFECTIVE, AppealState
 from cases.transitions import appeals, cards
+from tests import lasting
 from tests.cases.appeal_scene import END, a_target, lodged, more, panel
-from tests.cases.scene import People, the_rules
+from tests.cases.scene import People, ruled
 from tests.cases.test_appeals import standing
+from tests.cases.wander import wander
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
@@ -41,8 +42,7 @@ class AppealMachine(RuleBasedStateMachine):
 
     @initialize(colour=st.sampled_from(["yellow", "red"]))
     def begin(self, colour):
-        self.people = more(People())
-        the_rules(self.people)
+        self.people = self.made
         self.before = standing(self.people.cadre)
         self.card = a_target(self.people, colour=colour)
         self.at = END
@@ -131,27 +131,13 @@ class AppealMachine(RuleBasedStateMachine):
         assert standing(self.people.cadre) == self.before
 
 
-class Rolled(AppealMachine):
-    """Each run in a transaction that is thrown away."""
-
-    def __init__(self):
-        super().__init__()
-        self.savepoint = transaction.atomic()
-        self.savepoint.__enter__()
-
-    def teardown(self):
-        try:
-            super().teardown()
-        finally:
-            transaction.set_rollback(True)
-            self.savepoint.__exit__(None, None, None)
+made = lasting.world(lambda: ruled(more(People())))
 
 
-@pytest.mark.django_db
-def test_anybody_may_try_anything_in_any_order():
-    run_state_machine_as_test(
-        Rolled,
-        settings=settings(
-            max_examples=12, stateful_step_count=20, suppress_health_check=list(HealthCheck), deadline=None
-        ),
-    )
+def test_anybody_may_try_anything_in_any_order(made, db):
+    wander(AppealMachine, made, examples=6, steps=15)
+
+
+@pytest.mark.slow
+def test_anybody_may_try_anything_for_long(made, db):
+    wander(AppealMachine, made, examples=30, steps=30)

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cadres.models import InfluencePeriod
 from cases.models import Card
@@ -15,7 +14,9 @@ from cases.states.cards import CardState as S
 from cases.transitions import cards
 from cases.transitions.decisions import confirm
 from evaluations.models import ScoreEntry
-from tests.cases.scene import OPENED, People, a_decision, the_rules
+from tests import lasting
+from tests.cases.scene import OPENED, People, a_decision, ruled
+from tests.cases.wander import wander
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
@@ -43,9 +44,7 @@ CALLS = {
 class Hands(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
-        Card.objects.all()
-        self.people = People()
-        the_rules(self.people)
+        self.people = self.made
         self.at, self.number = OPENED, 0
         self.card = cards.open_card(
             colour="red", facts="逾期", cadre=self.people.cadre, actor=self.people.officer, at=self.at
@@ -108,26 +107,13 @@ class Hands(RuleBasedStateMachine):
             assert not InfluencePeriod.objects.in_effect(self.at.date()).exists()
 
 
-class TestHands(TestCase):
-    def test_random_hands(self):
-        from django.db import transaction
+made = lasting.world(lambda: ruled(People()))
 
-        class Undone(Hands):
-            """Each run in a savepoint of its own."""
 
-            def __init__(self):
-                self.point = transaction.savepoint()
-                super().__init__()
+def test_random_hands(made, db):
+    wander(Hands, made, examples=12, steps=20)
 
-            def teardown(self):
-                try:
-                    super().teardown()
-                finally:
-                    transaction.savepoint_rollback(self.point)
 
-        run_state_machine_as_test(
-            Undone,
-            settings=settings(
-                max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-            ),
-        )
+@pytest.mark.slow
+def test_random_hands_for_long(made, db):
+    wander(Hands, made, examples=30, steps=30)

@@ -4,19 +4,10 @@ move, nobody in the own matter, points and list exactly back."""
 from datetime import date, timedelta
 from itertools import count
 
+import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cadres.models import InfluencePeriod
 from cadres.queries import blocked
@@ -31,8 +22,10 @@ from cases.states.withdrawal import EFFECTIVE
 from cases.transitions import honourees, honours, reserve, withdrawal
 from cases.transitions.decisions import confirm
 from evaluations.models import ScoreEntry
+from tests import lasting
 from tests.cases.honours_scene import DRAWN, OUT, Scene
 from tests.cases.scene import a_decision
+from tests.cases.wander import wander
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
@@ -52,15 +45,9 @@ class Machine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        self.scene = Scene(4)
-        first = self.scene.cadres[0]
-        first.user.roles = ",office,director,discipline,"
-        first.user.save()
-        self.scene.first_user = first.user
-        self.now = DRAWN
-        self.batch = self.scene.batch()
+        self.scene, (self.batch, self.entry) = self.made
+        self.now = OUT if self.batch.state == "PUBLISHED" else DRAWN
         self.withdrawals = []
-        self.entry = self.scene.entry(cadre=first)
 
     def hand(self, name):
         if name == "system":
@@ -246,47 +233,33 @@ class Machine(RuleBasedStateMachine):
         assert not out or in_list(day) == []
 
 
-class Published(Machine):
-    """As Machine, from a batch that is published: what comes after is tried as often as what comes before."""
-
-    @initialize()
-    def begin(self):
-        super().begin()
-        self.batch = self.scene.walk(self.batch, "PUBLISHED")
-        self.now = OUT
-
-
-class Undone:
-    """Each run in a savepoint of its own."""
-
-    def __init__(self):
-        self.point = transaction.savepoint()
-        super().__init__()
-
-    def teardown(self):
-        transaction.savepoint_rollback(self.point)
+@lasting.world
+def made():
+    """The first is an officer too."""
+    scene = Scene(4)
+    scene.first_user = scene.cadres[0].user
+    scene.first_user.roles = ",office,director,discipline,"
+    scene.first_user.save()
+    return scene
 
 
-class Drawn(Undone, Machine):
-    pass
+@lasting.stop
+def stop(scene, state):
+    """A batch that has walked to `state`, an entry of the first."""
+    batch, entry = scene.batch(), scene.entry(cadre=scene.cadres[0])
+    return scene.walk(batch, state), entry
 
 
-class Honoured(Undone, Published):
-    pass
+# From a batch that is published what comes after is tried as often as what comes before.
+begun = pytest.mark.parametrize("stop", ["DRAFT", "PUBLISHED"], indirect=True)
 
 
-class TestHonours(TestCase):
-    def walk(self, machine, examples, steps):
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=examples, stateful_step_count=steps, deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )  # fmt: skip
+@begun
+def test_no_hand_makes_what_must_not_be(stop, db):
+    wander(Machine, stop, examples=6, steps=20)
 
-    def test_no_hand_makes_what_must_not_be(self):
-        self.walk(Drawn, 8, 20)
 
-    def test_nor_once_it_is_published(self):
-        self.walk(Honoured, 8, 24)
+@pytest.mark.slow
+@begun
+def test_no_hand_makes_it_on_longer_ways(stop, db):
+    wander(Machine, stop, examples=30, steps=30)

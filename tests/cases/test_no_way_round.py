@@ -11,34 +11,27 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from cases import registry
 from cases.models import Honouree
 from cases.models.guards import EFFECTIVE
+from tests import lasting
 from tests.cases.adjustment_scene import Cast, a_promotion, an_adjustment
 from tests.cases.appeal_scene import an_appeal, more
 from tests.cases.honours_scene import Scene
-from tests.cases.scene import LATEST, People, a_card, the_rules
+from tests.cases.scene import LATEST, People, a_card, ruled
 from tests.cases.tolerance_scene import People as ToleranceCast
 from tests.cases.tolerance_scene import a_tolerance
 
 pytestmark = pytest.mark.django_db
 
 
-def ruled(cast):
-    """A maker of people with the sample rules in force."""
-
-    def make():
-        people = more(cast())
-        the_rules(people)
-        return people
-
-    return make
-
-
 # {kind: (states before the effective ones, builder (people, state) -> row, maker of the people)}
 BUILDERS = {
-    "card": (["DRAFT", "NOTIFIED", "HEARD", "PROPOSED", "DECIDED"], a_card, ruled(People)),
-    "appeal": (["LODGED", "QUESTIONED", "ADMITTED", "EXAMINED", "PROPOSED", "DECIDED"], an_appeal, ruled(People)),
+    "card": (["DRAFT", "NOTIFIED", "HEARD", "PROPOSED", "DECIDED"], a_card, lambda: ruled(more(People()))),
+    "appeal": (
+        ["LODGED", "QUESTIONED", "ADMITTED", "EXAMINED", "PROPOSED", "DECIDED"], an_appeal,
+        lambda: ruled(more(People())),
+    ),
     "adjustment": (["CLUE", "HEARD", "FORWARDED", "DECIDED"], an_adjustment, lambda: more(Cast())),
     "promotion": (["DRAFT", "FORWARDED"], a_promotion, lambda: more(Cast())),
-    "tolerance": (["LODGED", "INQUIRY", "MEETING", "DECIDED"], a_tolerance, ruled(ToleranceCast)),
+    "tolerance": (["LODGED", "INQUIRY", "MEETING", "DECIDED"], a_tolerance, lambda: ruled(more(ToleranceCast()))),
     "honour": (["DRAFT", "PUBLICITY", "PROPOSED"], lambda people, state: people.batch(state), Scene),
     "withdrawal": (
         ["DRAFT", "NOTIFIED", "HEARD", "PROPOSED", "DECIDED"], lambda people, state: people.withdrawal(state), Scene,
@@ -66,15 +59,16 @@ def test_every_kind_is_tried_here_and_guarded():
 
 
 CASES = [(name, state) for name, (states, _build, _cast) in BUILDERS.items() for state in states]
+# The people are made once a kind, the road to a state is walked once.
+everywhere = pytest.mark.parametrize(("made", "stop"), CASES, indirect=True, scope="module")
+made = lasting.world(lambda name: (name, BUILDERS[name][2]()))
+stop = lasting.stop(lambda made, state: BUILDERS[made[0]][1](made[1], state))
 
 
-@pytest.fixture(params=CASES, ids=[f"{name}-{state}" for name, state in CASES])
-def tried(request):
+@pytest.fixture
+def tried(here):
     """(people, kind, row) of a kind at one of its earlier states."""
-    name, state = request.param
-    _states, build, cast = BUILDERS[name]
-    people = cast()
-    row = build(people, state)
+    (name, people), row = here
     return people, registry.KINDS[name], row
 
 
@@ -96,6 +90,7 @@ def everybody(people):
     ]  # fmt: skip
 
 
+@everywhere
 def test_no_page_leads_there(tried, client):
     people, kind, row = tried
     for user in everybody(people):
@@ -106,6 +101,7 @@ def test_no_page_leads_there(tried, client):
             still(kind, row, row.state)
 
 
+@everywhere
 def test_no_move_of_the_desk_leads_there(tried, client):
     people, kind, row = tried
     meta = kind.model._meta
@@ -164,6 +160,7 @@ def forged(kind, row, state):
     return columns
 
 
+@everywhere
 def test_no_shell_leads_there(tried):
     _people, kind, row = tried
     model = kind.model
@@ -207,6 +204,7 @@ def _fresh(columns):
     return made
 
 
+@everywhere
 def test_no_plain_sql_leads_there(tried):
     _people, kind, row = tried
     table = kind.model._meta.db_table

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from cadres.queries import blocks
 from cadres.states import Purpose
@@ -17,7 +16,8 @@ from cases.services.clocks import extend, hold, resume
 from cases.states.tolerance import EFFECTIVE, SUSPENDING, ToleranceState
 from cases.transitions import tolerance as moves
 from evaluations.models import ScoreEntry, SourceHold
-from tests.cases.scene import a_card, decided, the_rules
+from tests import lasting
+from tests.cases.scene import a_card, decided, ruled
 from tests.cases.test_tolerance import in_force
 from tests.cases.tolerance_scene import (
     FOUND,
@@ -31,20 +31,15 @@ from tests.cases.tolerance_scene import (
     investigated,
     walk,
 )
+from tests.cases.wander import wander
 from tests.cast import at
 from zhangdian.desk.moves import function
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
+pytestmark = pytest.mark.django_db
 WHEN = at("2017-04-25 09:00:00")
 DAY = date(2017, 4, 25)
-
-
-@pytest.fixture
-def people(db):
-    people = People()
-    the_rules(people)
-    return people
 
 
 # verb -> (state it starts from, who may, what it needs).
@@ -78,11 +73,17 @@ WRONG = {"subject": "stranger", "second": "officer", "discipline": "director", "
 
 
 def ready(people, verb):
-    state, who, words = CALLS[verb]
+    state = CALLS[verb][0]
     case = a_tolerance(people, state, outcome="lighter")
-    if verb == "report":
-        case = investigated(people, case)
-    return case, getattr(people, who), words
+    return investigated(people, case) if verb == "report" else case
+
+
+# Each move from where it starts: walked to once for all tests of the move.
+each_move = pytest.mark.parametrize(
+    ("stop", "verb"), [(verb, verb) for verb in CALLS], ids=CALLS, indirect=["stop"], scope="module"
+)
+made = lasting.world(lambda: ruled(People()))
+stop = lasting.stop(lambda people, at: ready(people, at) if at in CALLS else a_tolerance(people, at, outcome="lighter"))
 
 
 def lines(case):
@@ -95,31 +96,31 @@ def test_every_move_is_tried():
     assert set(CALLS) | SYSTEM == set(BY_NAME)
 
 
-@pytest.mark.parametrize("verb", CALLS)
-def test_it_moves_and_leaves_one_line(people, verb):
-    case, actor, words = ready(people, verb)
+@each_move
+def test_it_moves_and_leaves_one_line(people, case, verb):
+    _state, who, words = CALLS[verb]
     before = lines(case)
-    moved = function(moves, BY_NAME[verb])(case, actor=actor, at=WHEN, **words)
+    moved = function(moves, BY_NAME[verb])(case, actor=getattr(people, who), at=WHEN, **words)
     assert moved.state == BY_NAME[verb].target
     assert lines(case) == [*before, verb]
     assert (moved.due_at is None) == (moved.state in Tolerance.ENDED)
 
 
-@pytest.mark.parametrize("verb", CALLS)
-def test_not_by_a_wrong_person(people, verb):
-    case, _actor, words = ready(people, verb)
+@each_move
+def test_not_by_a_wrong_person(people, case, verb):
+    _state, who, words = CALLS[verb]
     before = lines(case)
-    for wrong in {WRONG[CALLS[verb][1]], "stranger", "deputy"} - ({"deputy"} if verb == "dismiss" else set()):
+    for wrong in {WRONG[who], "stranger", "deputy"} - ({"deputy"} if verb == "dismiss" else set()):
         with pytest.raises(MoveRefused) as refused:
             function(moves, BY_NAME[verb])(case, actor=getattr(people, wrong), at=WHEN, **words)
         assert refused.value.why == MoveRefused.WRONG_PERSON
     assert lines(case) == before
 
 
+@pytest.mark.parametrize("stop", ["CLOSED"], indirect=True)
 @pytest.mark.parametrize("verb", CALLS)
-def test_not_from_a_wrong_state(people, verb):
+def test_not_from_a_wrong_state(people, case, verb):
     _state, who, words = CALLS[verb]
-    case = a_tolerance(people, "CLOSED", outcome="lighter")
     with pytest.raises(MoveRefused) as refused:
         function(moves, BY_NAME[verb])(case, actor=getattr(people, who), at=at("2017-06-21 09:00:00"), **words)
     assert refused.value.why == MoveRefused.WRONG_STATE
@@ -127,13 +128,17 @@ def test_not_from_a_wrong_state(people, verb):
     assert case.state == "CLOSED"
 
 
-@pytest.mark.parametrize("verb", [verb for verb, (_s, _w, words) in CALLS.items() if set(words) - {"manner", "agrees"}])
-def test_not_without_what_it_needs(people, verb):
-    case, actor, words = ready(people, verb)
+@pytest.mark.parametrize(
+    ("stop", "verb"),
+    [(verb, verb) for verb, (_s, _w, words) in CALLS.items() if set(words) - {"manner", "agrees"}],
+    indirect=["stop"], scope="module",
+)  # fmt: skip
+def test_not_without_what_it_needs(people, case, verb):
+    _state, who, words = CALLS[verb]
     empty = {name: "" if isinstance(value, str) and name not in ("manner", "agrees", "ground") else value
              for name, value in words.items()}  # fmt: skip
     with pytest.raises(MoveRefused) as refused:
-        function(moves, BY_NAME[verb])(case, actor=actor, at=WHEN, **empty)
+        function(moves, BY_NAME[verb])(case, actor=getattr(people, who), at=WHEN, **empty)
     assert refused.value.why == MoveRefused.MISSING
 
 
@@ -183,8 +188,7 @@ class Machine(RuleBasedStateMachine):
     )  # fmt: skip
     def begin(self, colour, by, start, outcome):
         self.hour = 0
-        self.people = People()
-        the_rules(self.people)
+        self.people = self.made
         self.purposes = self.standing()
         self.card = in_force(self.people, colour)
         self.stood = self.standing()
@@ -311,22 +315,10 @@ def investigated_at(people, case, when):
         services.sign_findings(case, actor=one.user, at=when)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_no_path_of_random_people_and_moves_leads_astray():
+def test_no_path_of_random_people_and_moves_leads_astray(made, db):
+    wander(Machine, made, examples=5, steps=15)
 
-    class Rolled(Machine):
-        def __init__(self):
-            super().__init__()
-            self.block = transaction.atomic()
-            self.block.__enter__()
 
-        def teardown(self):
-            transaction.set_rollback(True)
-            self.block.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        Rolled,
-        settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+@pytest.mark.slow
+def test_no_long_path_of_random_people_and_moves_leads_astray(made, db):
+    wander(Machine, made, examples=30, steps=30)
