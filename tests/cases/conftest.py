@@ -10,7 +10,8 @@ stop = lasting.stop(lambda world, state: None)
 
 
 @pytest.fixture
-def here(stop):
+def here(stop, db):
+    """(the people, the case), in a transaction of the test's own: the lasting world is open to whoever has none."""
     return copy.deepcopy(stop)
 
 

@@ -13,6 +13,7 @@ from cases.services.checks import verify
 from cases.states.adjustment import AdjustmentState as S
 from cases.transitions import adjustment
 from cases.transitions.decisions import confirm
+from tests import lasting
 from tests.cases.adjustment_scene import (
     FACTS,
     GIVEN,
@@ -33,9 +34,7 @@ from zhangdian.workflow import MoveRefused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return Cast()
+made = lasting.world(Cast)
 
 
 def verbs(case):

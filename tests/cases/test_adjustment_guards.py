@@ -10,6 +10,7 @@ from cases.models.guards import EFFECTIVE, STEPS
 from cases.states import adjustment as states
 from cases.states.adjustment import AdjustmentState as S
 from cases.transitions import adjustment
+from tests import lasting
 from tests.cases.adjustment_scene import GIVEN, Cast, a_promotion, an_adjustment, answered
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +19,7 @@ ROAD = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def people():
-    return Cast()
+made = lasting.world(Cast)
 
 
 def refused(case, **columns):

@@ -12,20 +12,28 @@ from cases import registry
 from cases.models import Adjustment
 from cases.states.adjustment import AdjustmentState
 from cases.states.promotion import PromotionState
+from tests import lasting
 from tests.cases.adjustment_scene import Cast, a_promotion, an_adjustment, standing
 from tests.cast import a_cadre, a_user, at
 
 pytestmark = pytest.mark.django_db
+NOW = at("2017-04-20 10:00:00")
 DAY = date(2017, 4, 20)
 STATES = list(AdjustmentState.values)
 
 
-@pytest.fixture
-def people():
-    with time_machine.travel(at("2017-04-20 10:00:00"), tick=True):
+@lasting.world
+def made():
+    with time_machine.travel(NOW, tick=True):
         people = Cast()
         people.leader = a_user("case-leader", "leader", name="高远")
-        yield people
+        return people
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 def page_of(user, case):

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from cases import registry
 from cases.models import Appeal
+from tests import lasting
 from tests.cases.appeal_scene import LODGED, TOO_LATE, a_target, an_appeal, more
-from tests.cases.scene import People, the_rules
+from tests.cases.scene import People, ruled
 
 pytestmark = pytest.mark.django_db
 STATES = [
@@ -17,11 +18,7 @@ STATES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def people():
-    people = more(People())
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(more(People())))
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -12,8 +12,9 @@ from cases.models import Appeal
 from cases.states.appeals import AppealState as S
 from cases.transitions import appeals, cards
 from evaluations.models import ScoreEntry, SourceHold
+from tests import lasting
 from tests.cases.appeal_scene import END, LODGED, MEETING, THEN, TOO_LATE, a_target, an_appeal, lodged, more, panel
-from tests.cases.scene import LATEST, People, a_card, the_rules
+from tests.cases.scene import LATEST, People, a_card, ruled
 from tests.cast import at
 from zhangdian.notices.models import Notice
 from zhangdian.trail.models import Entry
@@ -22,11 +23,7 @@ from zhangdian.workflow import MoveRefused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    people = more(People())
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(more(People())))
 
 
 def lines(row):

@@ -7,19 +7,16 @@ from django.test import Client
 from cases.models import Card
 from cases.queries import lists
 from cases.transitions import cards
+from tests import lasting
 from tests.cases.cards_scene import a_unit_card, an_overdue_order, two_yellows
-from tests.cases.scene import LATEST, OPENED, People, a_card, a_decision, the_rules
+from tests.cases.scene import LATEST, OPENED, People, a_card, a_decision, ruled
 from tests.counting import same_count, statements
 from zhangdian.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 @pytest.fixture(autouse=True)

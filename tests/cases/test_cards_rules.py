@@ -9,8 +9,9 @@ from cases.rules.drafting import reached_on
 from cases.states.cards import Rule
 from cases.transitions import cards
 from cases.transitions.card_rules import draft_from_rules
+from tests import lasting
 from tests.cases.cards_scene import an_overdue_order, red_months, reds, two_yellows
-from tests.cases.scene import LATEST, OPENED, People, a_card, the_rules
+from tests.cases.scene import LATEST, OPENED, People, a_card, ruled
 from tests.cast import at
 from zhangdian.options.models import Option
 from zhangdian.trail.models import Entry
@@ -19,11 +20,7 @@ pytestmark = pytest.mark.django_db
 OVER = at("2017-05-23 09:00:00")
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda rules=ruled: rules(People()))
 
 
 def months(*numbers):
@@ -39,8 +36,9 @@ def test_a_run_of_red_months_is_named_once(red, need, found):
     assert reached_on(months(*red), need) == months(*found)
 
 
-def test_without_rules_nothing_is_drafted():
-    an_overdue_order(People())
+@pytest.mark.parametrize("made", [lambda people: people], ids=["unruled"], indirect=True)
+def test_without_rules_nothing_is_drafted(people):
+    an_overdue_order(people)
     assert draft_from_rules(OPENED) == 0
 
 

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cases.models import Circumstance, RuleSet
 from cases.resources.circumstances import CircumstanceResource
 from cases.services.rulesets import copy_rules
+from tests import lasting
 from tests.cadres.test_import import book
-from tests.cases.scene import OPENED, People, the_rules
+from tests.cases.scene import OPENED, People, ruled
 from tests.cast import at
 from zhangdian.desk import sheets
 from zhangdian.trail.models import Entry
@@ -21,11 +22,7 @@ HEAD = ("编码", "类别", "情形", "轻重", "通常亮牌")
 LIST = "/admin/cases/circumstance/"
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from cases.rules import clocks as rules
 from cases.services import clocks
 from cases.states.rulesets import Span
 from cases.transitions import cards
-from tests.cases.scene import NEXT_DAY, OPENED, People, a_card, the_rules
+from tests import lasting
+from tests.cases.scene import NEXT_DAY, OPENED, People, a_card, ruled
 from tests.cast import SHANGHAI, a_user, at
 from zhangdian.calendar.rules import WorkCalendar
 from zhangdian.trail.models import Entry
@@ -133,11 +134,7 @@ def test_a_hold_over_the_festivals_counts_working_days_only(end, held, resumed, 
 # The last second ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def people(db):
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 def refused(act):

@@ -12,7 +12,8 @@ from cases.models import Decision
 from cases.queries import attendees
 from cases.queries import decisions as queries
 from cases.transitions import decisions as transitions
-from tests.cases.scene import LATER, PDF, People, a_card, a_decision, minutes, the_rules
+from tests import lasting
+from tests.cases.scene import LATER, PDF, People, a_card, a_decision, minutes, ruled
 from tests.cast import a_cadre, a_unit, a_user
 from tests.counting import same_count
 from zhangdian.trail.models import Entry
@@ -28,11 +29,7 @@ def now():
         yield
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 def typed(card, **words):

@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 from cases import registry
 from cases.models import Attendee, Circumstance, Clock, Decision, DecisionItem, Figure, Measure, RuleSet, Served, guards
 from cases.transitions.decisions import confirm
-from tests.cases.scene import LATER, OPENED, People, a_card, a_decision, the_rules
+from tests import lasting
+from tests.cases.scene import LATER, OPENED, People, a_card, a_decision, ruled
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +39,7 @@ def laid(db):
     guards.lay(apps, Laying())
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 def refused(act):

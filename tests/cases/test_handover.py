@@ -11,8 +11,9 @@ from cadres.services.merging import merge_cadres, merge_units
 from cases.models import Card
 from cases.services import handover, ladder
 from cases.transitions import cards
+from tests import lasting
 from tests.cases.appeal_scene import LODGED, a_target, lodged, more
-from tests.cases.scene import LATEST, OPENED, People, a_card, the_rules
+from tests.cases.scene import LATEST, OPENED, People, a_card, ruled
 from tests.cast import a_cadre, a_unit, a_user, at
 from zhangdian.notices.models import Notice, Reminder
 from zhangdian.trail.models import Entry
@@ -21,11 +22,7 @@ from zhangdian.workflow import MoveRefused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    people = more(People())
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(more(People())))
 
 
 def test_leaving_names_the_open_cases_of_the_person(people, django_assert_num_queries):

@@ -19,6 +19,7 @@ from cases.transitions import honourees
 from cases.transitions import honours as moves
 from cases.transitions.decisions import confirm
 from evaluations.models import ScoreEntry
+from tests import lasting
 from tests.cases.honours_scene import DRAWN, MET, OPINED, OUT, OVER, SHOWN, Scene
 from tests.cases.scene import a_decision, minutes
 from tests.cast import a_user, at
@@ -29,9 +30,7 @@ pytestmark = pytest.mark.django_db
 EARLIER = ["DRAFT", "OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED"]
 
 
-@pytest.fixture
-def scene():
-    return Scene()
+made = lasting.world(Scene)
 
 
 def block(cadre, from_on=date(2017, 7, 1), until_on=date(2018, 6, 30), kind="yellow_card"):

@@ -14,6 +14,7 @@ from cases.queries.dossier import section
 from cases.services import honours
 from cases.transitions import cards
 from cases.transitions import honours as moves
+from tests import lasting
 from tests.cases.honours_scene import DRAWN, OUT, SHOWN, Scene
 from tests.cases.scene import a_card
 from tests.cast import a_cadre, a_user
@@ -26,10 +27,16 @@ STATES = ["DRAFT", "OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED", "DEC
 RESERVE = ["PROPOSED", "CHECKED", "BEFORE", "DECIDED", "IN", "LISTED", "USED"]
 
 
-@pytest.fixture
-def scene():
+@lasting.world
+def made():
     with time_machine.travel(OUT, tick=False):
-        yield Scene()
+        return Scene()
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(OUT, tick=False):
+        yield
 
 
 def get(user, path, **words):

@@ -7,7 +7,8 @@ from cases import registry
 from cases.models import Card, Clock, RuleSet
 from cases.services import clocks, ladder
 from cases.transitions import cards
-from tests.cases.scene import People, a_card, the_rules
+from tests import lasting
+from tests.cases.scene import People, a_card, ruled
 from tests.cast import at
 from zhangdian.notices.models import Reminder
 
@@ -16,11 +17,7 @@ pytestmark = pytest.mark.django_db
 BEFORE, EVE, LAST, AFTER = (at(f"2017-04-{day} 09:00:00") for day in ("12", "14", "17", "20"))
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 def reminded():

@@ -14,6 +14,7 @@ from cases.states.promotion import PromotionState as S
 from cases.transitions import promotion
 from evaluations.models import Fact
 from evaluations.states.facts import FactState
+from tests import lasting
 from tests.cases.adjustment_scene import GIVEN, MET, NEXT, OPENED, THEN, Cast, a_promotion, an_adjustment
 from tests.cases.scene import decided
 from zhangdian.trail.models import Entry
@@ -22,9 +23,7 @@ from zhangdian.workflow import MoveRefused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return Cast()
+made = lasting.world(Cast)
 
 
 def verbs(case):

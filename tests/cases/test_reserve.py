@@ -19,6 +19,7 @@ from cases.services import ladder, reserve
 from cases.states.reserve import ReserveState as S
 from cases.transitions import cards
 from cases.transitions import reserve as moves
+from tests import lasting
 from tests.cases.honours_scene import DRAWN, OPINED, SHOWN, Scene
 from tests.cases.scene import a_card, a_decision
 from tests.cases.sight import client_of
@@ -33,9 +34,7 @@ EARLIER = ["PROPOSED", "CHECKED", "BEFORE", "DECIDED"]
 NUMBERS = count(1)
 
 
-@pytest.fixture
-def scene():
-    return Scene(2)
+made = lasting.world(lambda: Scene(2))
 
 
 def lines(row):

@@ -13,8 +13,9 @@ from cases.services import retention
 from cases.states.retention import BLANK
 from cases.transitions import cards
 from cases.transitions.retention import carry_out, discard
+from tests import lasting
 from tests.cases.appeal_scene import an_appeal, more
-from tests.cases.scene import LATEST, OPENED, PDF, People, a_card, the_rules
+from tests.cases.scene import LATEST, OPENED, PDF, People, a_card, ruled
 from tests.cast import at
 from zhangdian.papers.models import Attachment
 from zhangdian.papers.services import attach
@@ -27,11 +28,7 @@ pytestmark = pytest.mark.django_db
 LONG_AFTER = at("2027-04-22 09:00:00")
 
 
-@pytest.fixture
-def people():
-    people = more(People())
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(more(People())))
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from cases.queries import codes, rulecheck
 from cases.rules import figures, samples
 from cases.services.rulesets import copy_rules, set_use
 from cases.transitions.rulesets import adopt
-from tests.cases.scene import OPENED, People, the_rules
+from tests import lasting
+from tests.cases.scene import OPENED, People, ruled
 from tests.cast import a_user, at
 from tests.counting import same_count
 from zhangdian.trail.models import Entry
@@ -24,11 +25,7 @@ NOON = at("2023-04-12 12:00:00")
 DAYS = iter([date(2028, 1, 1), date(2029, 1, 1)])
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 @pytest.fixture

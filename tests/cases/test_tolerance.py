@@ -15,7 +15,8 @@ from cases.services import tolerance as services
 from cases.transitions import cards
 from cases.transitions import tolerance as moves
 from evaluations.models import ScoreEntry, SourceHold
-from tests.cases.scene import LATEST, NEXT_DAY, a_card, a_decision, the_rules
+from tests import lasting
+from tests.cases.scene import LATEST, NEXT_DAY, a_card, a_decision, ruled
 from tests.cases.tolerance_scene import (
     FED_BACK,
     FILED,
@@ -40,11 +41,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2017, 4, 21)
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 def verbs_of(case):

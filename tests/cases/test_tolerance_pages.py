@@ -10,7 +10,8 @@ from django.utils.translation import override
 from cases.kinds import tolerance as kind
 from cases.models import Tolerance
 from cases.services import tolerance as services
-from tests.cases.scene import PDF, a_card, minutes, the_rules
+from tests import lasting
+from tests.cases.scene import PDF, a_card, minutes, ruled
 from tests.cases.tolerance_scene import FILED, LODGED, SELF, People, a_tolerance, handler, investigated, walk
 from tests.counting import same_count
 from zhangdian.papers.queries import attachments_of
@@ -19,11 +20,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2017, 4, 21)
 
 
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(People()))
 
 
 def client_of(user):

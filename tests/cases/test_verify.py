@@ -11,18 +11,15 @@ from cases.models import Card, Decision, DecisionItem, Served
 from cases.services.checks import verify
 from cases.transitions import cards
 from evaluations.models import ScoreEntry
+from tests import lasting
 from tests.cases.appeal_scene import END, an_appeal, more
-from tests.cases.scene import LATEST, People, a_card, the_rules
+from tests.cases.scene import LATEST, People, a_card, ruled
 from zhangdian.trail import services as trail
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    people = more(People())
-    the_rules(people)
-    return people
+made = lasting.world(lambda: ruled(more(People())))
 
 
 def findings():

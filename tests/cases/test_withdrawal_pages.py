@@ -10,6 +10,7 @@ from django.test import Client
 from cases import registry
 from cases.models import Honouree, HonourWithdrawal
 from cases.services import honours
+from tests import lasting
 from tests.cases.honours_scene import DELIVERED, HEARD, PROPOSED, Scene
 from tests.cases.test_withdrawal import red_card
 from tests.cast import a_cadre, a_unit, a_user
@@ -19,10 +20,16 @@ pytestmark = pytest.mark.django_db
 NEW = "/cases/withdrawal/new/"
 
 
-@pytest.fixture
-def scene():
+@lasting.world
+def made():
     with time_machine.travel(DELIVERED, tick=False):
-        yield Scene(4)
+        return Scene(4)
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(DELIVERED, tick=False):
+        yield
 
 
 def come(user):
