@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.db import transaction
 
 from accounts.models import User
 from cases.models import Decision
 from cases.services import ladder, retention
 from cases.transitions import adjustment, cards
+from tests import lasting
 from tests.cases import sight
 from tests.cases.honours_scene import OUT
 from tests.cases.sight import client_of, roles, text_of
@@ -21,11 +21,11 @@ from zhangdian.trail.models import Entry
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
+@lasting.world
+def made():
     """A person about whom there are an entry of the reserve list, a clue and a card drafted, and who is on a draft of
     honours; the person is a leader of the department, the head of the unit is of the section."""
-    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(OUT, tick=False):
+    with time_machine.travel(OUT, tick=False):
         scene = sight.of_honours()
         whom = {"cadre": scene.cadre, "actor": scene.officer, "at": OUT}
         made = SimpleNamespace(
@@ -41,8 +41,13 @@ def world(django_db_setup, django_db_blocker):
         roles(readers["recused"], ",discipline,")
         # Everything is overdue by then, the yearly review too.
         ladder.remind(at=at("2018-09-28 09:00:00"))
-        yield scene, made, readers
-        transaction.set_rollback(True)
+        return scene, made, readers
+
+
+@pytest.fixture
+def world(people):
+    with time_machine.travel(OUT, tick=False):
+        yield people
 
 
 HIDDEN = ("subject", "head", "recused", "colleague", "another head", "leader", "team", "system", "security")
@@ -81,9 +86,7 @@ def words(made):
 @pytest.mark.parametrize("who", HIDDEN)
 def test_no_other_door_tells_of_a_case(world, who):
     scene, made, readers = world
-    with time_machine.travel(OUT, tick=False), transaction.atomic():
-        told = read(readers[who], scene, made)
-        transaction.set_rollback(True)
+    told = read(readers[who], scene, made)
     found = [(path, word) for path, text in told for word in words(made) if word in text]
     if who == "head":
         # The list of honours is of many units: the head of one, who is of the section, works on it.
@@ -93,10 +96,8 @@ def test_no_other_door_tells_of_a_case(world, who):
 
 def test_the_doors_do_tell_who_may_see(world):
     scene, made, readers = world
-    with time_machine.travel(OUT, tick=False), transaction.atomic():
-        told = "".join(text for _path, text in read(readers["director"], scene, made))
-        asked = "".join(text for _path, text in read(readers["discipline"], scene, made))
-        transaction.set_rollback(True)
+    told = "".join(text for _path, text in read(readers["director"], scene, made))
+    asked = "".join(text for _path, text in read(readers["discipline"], scene, made))
     assert not [word for word in words(made) if word not in told]
     assert {word for word in words(made) if word in asked} == {made.batch.title, made.batch.number_text}
 
@@ -106,15 +107,13 @@ def test_the_trail_tells_numbers_and_neither_whom_nor_what(world, who):
     """Who audits the trail, and a leader of the department whom a case concerns, who reads the trail too."""
     scene, made, readers = world
     client, labels = client_of(readers[who]), [case._meta.label_lower for case in vars(made).values()]
-    with time_machine.travel(OUT, tick=False), transaction.atomic():
-        lines = Entry.objects.filter(label__in=[*labels, "cases.honouree"])
-        told = [text_of(client.get(f"/admin/trail/entry/{line.pk}/change/")) for line in lines]
-        told.append(text_of(client.get("/admin/trail/entry/")))
-        told.append(text_of(client.get(f"/admin/trail/entry/?q={made.clue.number_text}")))
-        told.append(text_of(client.post("/admin/trail/entry/chain/", {"purpose": "年度审计"})))
-        named = client.get(f"/admin/trail/entry/?q={scene.cadre.name}")
-        assert not [line for line in named.context["cl"].result_list if line.label in labels]
-        transaction.set_rollback(True)
+    lines = Entry.objects.filter(label__in=[*labels, "cases.honouree"])
+    told = [text_of(client.get(f"/admin/trail/entry/{line.pk}/change/")) for line in lines]
+    told.append(text_of(client.get("/admin/trail/entry/")))
+    told.append(text_of(client.get(f"/admin/trail/entry/?q={made.clue.number_text}")))
+    told.append(text_of(client.post("/admin/trail/entry/chain/", {"purpose": "年度审计"})))
+    named = client.get(f"/admin/trail/entry/?q={scene.cadre.name}")
+    assert not [line for line in named.context["cl"].result_list if line.label in labels]
     assert len(told) > len(labels)
     assert made.clue.number_text in told[-1]
     # The reader's own name stands in the frame of every page, and beside what he did himself.

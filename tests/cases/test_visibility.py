@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.http import Http404
 from django.test import Client
 from django.utils import translation
@@ -11,6 +10,7 @@ from cases import registry
 from cases.permissions.common import is_free, sees_desk
 from cases.queries import lists
 from cases.views.cases import find
+from tests import lasting
 from tests.cases import sight
 from tests.cases.sight_tables import TABLES
 
@@ -22,13 +22,18 @@ BESIDE_THE_ROAD = ("DROPPED", "REVOKED", "DECLINED", "DISMISSED", "WITHDRAWN", "
 AT_THE_DOORS = ("officer", "discipline", "subject", "head", "recused", "colleague", "leader", "audit")
 
 
-@pytest.fixture(scope="module")
-def world(request, django_db_setup, django_db_blocker):
-    """(the Table, its people, its readers), once a kind; what a test walks in it is undone, and so is all of it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        people = TABLES[request.param].people()
-        yield TABLES[request.param], people, sight.readers(people)
-        transaction.set_rollback(True)
+@lasting.world
+def made(name):
+    """(the name of a Table, its people, its readers), once a Table."""
+    people = TABLES[name].people()
+    return name, people, sight.readers(people)
+
+
+@pytest.fixture
+def world(people):
+    """The same for one test, with the Table itself."""
+    name, *others = people
+    return TABLES[name], *others
 
 
 def seen_by(user, kind, pk):
@@ -52,11 +57,11 @@ def papers(case, user):
     return [form for form in registry.of(case).papers(case, user) if form.when(case)]
 
 
-@pytest.mark.parametrize(("world", "state"), ROWS, indirect=["world"])
+@pytest.mark.parametrize(("made", "state"), ROWS, indirect=["made"], scope="module")
 def test_each_reader_sees_what_the_table_says_and_nobody_more(world, state):
     table, people, readers = world
     kind, day, found, desk = registry.KINDS[table.kind], table.seen_at.date(), {}, set()
-    with transaction.atomic(), time_machine.travel(table.seen_at, tick=False), translation.override("en"):
+    with time_machine.travel(table.seen_at, tick=False), translation.override("en"):
         case = table.walk(people, state)
         assert case.state == state
         for name, user in readers.items():
@@ -66,18 +71,17 @@ def test_each_reader_sees_what_the_table_says_and_nobody_more(world, state):
             found[name] = shown(row, user, day)
             if sees_desk(user) and is_free(user, row):
                 desk.add(name)
-        transaction.set_rollback(True)
     assert found == table.row(state)
     assert desk == set(table.desk.split(", ")) & set(found), "who reads what happened"
 
 
-@pytest.mark.parametrize("world", TABLES, indirect=True)
+@pytest.mark.parametrize("made", TABLES, indirect=True)
 def test_lists_pages_papers_and_the_desk_go_by_the_same_rule(world):
     """At the end of the road, where most is to be seen; one reader of each manner."""
     table, people, readers = world
     kind, state = registry.KINDS[table.kind], [one for one in table.states if one not in BESIDE_THE_ROAD][-1]
     sees, reads = set(table.row(state)), set(table.desk.split(", "))
-    with transaction.atomic(), time_machine.travel(table.seen_at, tick=False):
+    with time_machine.travel(table.seen_at, tick=False):
         case = table.walk(people, state)
         path, desk = case.get_absolute_url(), f"/admin/cases/{case._meta.model_name}/{case.pk}"
         for name in AT_THE_DOORS:
@@ -96,7 +100,6 @@ def test_lists_pages_papers_and_the_desk_go_by_the_same_rule(world):
                 assert bool(page.context["entries"]) == (name in reads), name
             for address in (f"{desk}/change/", f"{desk}/history/"):
                 assert (client.get(address).status_code == 200) == (name in sees & reads), (name, address)
-        transaction.set_rollback(True)
 
 
 def test_every_kind_has_a_table_of_all_its_states():
@@ -106,23 +109,19 @@ def test_every_kind_has_a_table_of_all_its_states():
         assert set(table.states) == states - set(table.elsewhere), name
 
 
-@pytest.mark.parametrize("world", TABLES, indirect=True)
+@pytest.mark.parametrize("made", TABLES, indirect=True)
 def test_the_rows_name_readers_that_there_are(world):
     table, _people, readers = world
     assert {reader for state in table.states for reader in table.row(state)} <= set(readers)
     assert set(table.desk.split(", ")) <= set(readers)
 
 
-@pytest.mark.parametrize("world", ["card"], indirect=True)
+@pytest.mark.parametrize("made", ["card"], indirect=True)
 def test_who_leaves_the_section_sees_no_case_any_more(world):
     table, people, _readers = world
     day = table.seen_at.date()
-    with transaction.atomic():
-        case = table.walk(people, "NOTIFIED")
-        before = people.second.roles
-        people.second.roles = ""
-        assert lists.listed(people.second, day=day, at=table.seen_at) == []
-        rows = lists.listed(people.officer, day=day, at=table.seen_at)
-        assert [row.path for row in rows] == [case.get_absolute_url()]
-        people.second.roles = before
-        transaction.set_rollback(True)
+    case = table.walk(people, "NOTIFIED")
+    people.second.roles = ""
+    assert lists.listed(people.second, day=day, at=table.seen_at) == []
+    rows = lists.listed(people.officer, day=day, at=table.seen_at)
+    assert [row.path for row in rows] == [case.get_absolute_url()]
