@@ -20,6 +20,7 @@ ROAD = [
 
 
 made = lasting.world(Cast)
+stop = lasting.stop(an_adjustment)
 
 
 def refused(case, **columns):
@@ -32,18 +33,16 @@ def refused(case, **columns):
         type(case).objects.filter(pk=case.pk).update(**columns)
 
 
-@pytest.mark.parametrize("state", ROAD)
-def test_no_effective_state_is_reached_by_writing_it(people, state):
-    case = an_adjustment(people, state)
+@pytest.mark.parametrize("stop", ROAD, indirect=True, scope="module")
+def test_no_effective_state_is_reached_by_writing_it(case):
     for effective in states.EFFECTIVE:
         refused(case, state=effective)
 
 
-@pytest.mark.parametrize("state", ROAD[:-1])
-def test_no_step_of_the_road_is_left_out(people, state):
+@pytest.mark.parametrize("stop", ROAD[:-1], indirect=True, scope="module")
+def test_no_step_of_the_road_is_left_out(case):
     """From no stop the state alone may be written to the stop after the next one, or to any later one."""
-    case = an_adjustment(people, state)
-    for later in ROAD[ROAD.index(state) + 2 :]:
+    for later in ROAD[ROAD.index(case.state) + 2 :]:
         refused(case, state=later)
 
 
@@ -61,8 +60,8 @@ def test_forged_stamps_without_the_rows_are_refused_too(people):
 
 
 @pytest.mark.parametrize("column", ["circumstance_id", "tolerance", "measure_id", "consulted_at"])
-def test_what_a_state_rests_on_is_not_taken_away(people, column):
-    case = an_adjustment(people, "FORWARDED")
+@pytest.mark.parametrize("stop", ["FORWARDED"], indirect=True)
+def test_what_a_state_rests_on_is_not_taken_away(case, column):
     with pytest.raises(IntegrityError), transaction.atomic():
         Adjustment.objects.filter(pk=case.pk).update(**{column: "" if column == "tolerance" else None})
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 made = lasting.world(lambda: ruled(more(People())))
+stop = lasting.stop(an_appeal)
 
 
 def lines(row):
@@ -266,30 +267,34 @@ MOVES = [
     ("withdraw", "EXAMINED", lambda people, row: people.subject, {}, "WITHDRAWN"),
 ]
 NAMES = [move[0] for move in MOVES]
+WORDS = ("stop", "verb", "who", "given", "target")
 
 
-@pytest.mark.parametrize(("verb", "source", "who", "given", "target"), MOVES, ids=NAMES)
-def test_it_moves_and_leaves_one_line(people, verb, source, who, given, target):
-    row = an_appeal(people, source)
-    count = Entry.objects.about(row).count()
-    row = getattr(appeals, verb)(row, actor=who(people, row), at=max(END, row.step_at), **given)
+def each_move(start=lambda source: source):
+    """Every move, the row standing in `start(the source of the move)`."""
+    rows = [(start(source), verb, who, given, target) for verb, source, who, given, target in MOVES]
+    return pytest.mark.parametrize(WORDS, rows, ids=NAMES, indirect=["stop"], scope="module")
+
+
+@each_move()
+def test_it_moves_and_leaves_one_line(people, case, verb, who, given, target):
+    count = Entry.objects.about(case).count()
+    row = getattr(appeals, verb)(case, actor=who(people, case), at=max(END, case.step_at), **given)
     assert row.state == target
     assert lines(row)[count:] == [verb.replace("_", "-")]
 
 
-@pytest.mark.parametrize(("verb", "source", "who", "given", "target"), MOVES, ids=NAMES)
-def test_it_refuses_the_wrong_state(people, verb, source, who, given, target):
-    row = an_appeal(people, "CLOSED" if source != "QUESTIONED" else "INADMISSIBLE")
+@each_move(lambda source: "CLOSED" if source != "QUESTIONED" else "INADMISSIBLE")
+def test_it_refuses_the_wrong_state(people, case, verb, who, given, target):
     with pytest.raises(MoveRefused) as refused:
-        getattr(appeals, verb)(row, actor=who(people, row), at=max(END, row.step_at), **given)
+        getattr(appeals, verb)(case, actor=who(people, case), at=max(END, case.step_at), **given)
     # The officer may not admit a late one, whatever its state.
     assert refused.value.why == MoveRefused.WRONG_STATE
 
 
-@pytest.mark.parametrize(("verb", "source", "who", "given", "target"), MOVES, ids=NAMES)
-def test_it_refuses_the_wrong_person(people, verb, source, who, given, target):
-    row = an_appeal(people, source)
-    right = who(people, row)
+@each_move()
+def test_it_refuses_the_wrong_person(people, case, verb, who, given, target):
+    right = who(people, case)
     everybody = [
         people.officer, people.second, people.director, people.deputy, people.third, people.discipline, people.subject,
         people.head, people.stranger,
@@ -297,7 +302,7 @@ def test_it_refuses_the_wrong_person(people, verb, source, who, given, target):
     others = {people.director, people.third} if right == people.third else {right}
     for user in [user for user in everybody if user not in others]:
         with pytest.raises(MoveRefused) as refused:
-            getattr(appeals, verb)(row, actor=user, at=max(END, row.step_at), **given)
+            getattr(appeals, verb)(case, actor=user, at=max(END, case.step_at), **given)
         assert refused.value.why == MoveRefused.WRONG_PERSON, user.name
 
 

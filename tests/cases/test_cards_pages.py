@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 made = lasting.world(lambda: ruled(People()))
+stop = lasting.stop(a_card)
 
 
 @pytest.fixture(autouse=True)
@@ -107,20 +108,19 @@ SEEN = {
 }
 
 
-@pytest.mark.parametrize(("state", "who"), SEEN)
-def test_who_sees_what_of_a_card(people, state, who):
-    card = a_card(people, state)
-    page = come(getattr(people, who)).get(card.get_absolute_url()).content.decode()
-    there, hidden = SEEN[state, who]
+@pytest.mark.parametrize(("stop", "who"), SEEN, indirect=["stop"], scope="module")
+def test_who_sees_what_of_a_card(people, case, who):
+    page = come(getattr(people, who)).get(case.get_absolute_url()).content.decode()
+    there, hidden = SEEN[case.state, who]
     assert {words for words in there if words not in page} == set()
     assert {words for words in hidden if words in page} == set()
 
 
 @pytest.mark.parametrize("who", ["stranger", "head", "second"])
-def test_a_card_is_not_there_for_whom_it_is_nothing(people, who):
-    card = a_card(people, "VALID")
+@pytest.mark.parametrize("stop", ["VALID"], indirect=True)
+def test_a_card_is_not_there_for_whom_it_is_nothing(people, case, who):
     expected = 200 if who == "second" else 404
-    assert come(getattr(people, who)).get(card.get_absolute_url()).status_code == expected
+    assert come(getattr(people, who)).get(case.get_absolute_url()).status_code == expected
 
 
 def test_a_draft_is_not_there_for_whom_it_concerns(people):

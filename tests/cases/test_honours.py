@@ -31,6 +31,7 @@ EARLIER = ["DRAFT", "OPINION", "OPINED", "PUBLICITY", "CHECKED", "PROPOSED"]
 
 
 made = lasting.world(Scene)
+stop = lasting.stop(Scene.batch)
 
 
 def block(cadre, from_on=date(2017, 7, 1), until_on=date(2018, 6, 30), kind="yellow_card"):
@@ -315,20 +316,19 @@ def test_the_proposer_does_not_decide(scene):
 # What the database refuses --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", EARLIER)
+@pytest.mark.parametrize("stop", EARLIER, indirect=True, scope="module")
 @pytest.mark.parametrize("effective", ["DECIDED", "PUBLISHED"])
-def test_the_database_refuses_a_batch_an_effective_state(scene, state, effective):
-    batch = scene.batch(state)
+def test_the_database_refuses_a_batch_an_effective_state(case, effective):
     with pytest.raises(IntegrityError), transaction.atomic():
-        connection.cursor().execute(f"UPDATE cases_honour SET state = '{effective}' WHERE id = {batch.pk}")
+        connection.cursor().execute(f"UPDATE cases_honour SET state = '{effective}' WHERE id = {case.pk}")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Honour.objects.filter(pk=batch.pk).update(state=effective)
+        Honour.objects.filter(pk=case.pk).update(state=effective)
 
 
-@pytest.mark.parametrize("state", EARLIER)
+@pytest.mark.parametrize("stop", EARLIER, indirect=True, scope="module")
 @pytest.mark.parametrize("effective", ["RECIPIENT", "WITHDRAWN"])
-def test_the_database_honours_nobody_before_a_decided_batch(scene, state, effective):
-    one = scene.first(scene.batch(state))
+def test_the_database_honours_nobody_before_a_decided_batch(scene, case, effective):
+    one = scene.first(case)
     stamps = {"opinion": "clear", "opinion_at": OPINED, "honoured_at": OUT}
     if effective == "WITHDRAWN":
         stamps["withdrawn_at"] = OUT

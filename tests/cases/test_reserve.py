@@ -35,6 +35,7 @@ NUMBERS = count(1)
 
 
 made = lasting.world(lambda: Scene(2))
+stop = lasting.stop(Scene.entry)
 
 
 def lines(row):
@@ -328,14 +329,13 @@ def test_a_move_refuses_the_wrong_state_and_the_wrong_person(scene, name):
     assert lines(entry) == before
 
 
-@pytest.mark.parametrize("state", EARLIER)
+@pytest.mark.parametrize("stop", EARLIER, indirect=True, scope="module")
 @pytest.mark.parametrize("effective", ["IN", "LISTED", "USED", "REMOVED"])
-def test_the_database_refuses_an_effective_state(scene, state, effective):
-    entry = scene.entry(state)
+def test_the_database_refuses_an_effective_state(case, effective):
     with pytest.raises(IntegrityError), transaction.atomic():
-        connection.cursor().execute(f"UPDATE cases_reserveentry SET state = '{effective}' WHERE id = {entry.pk}")
+        connection.cursor().execute(f"UPDATE cases_reserveentry SET state = '{effective}' WHERE id = {case.pk}")
     with pytest.raises(IntegrityError), transaction.atomic():
-        ReserveEntry.objects.filter(pk=entry.pk).update(state=effective)
+        ReserveEntry.objects.filter(pk=case.pk).update(state=effective)
 
 
 def test_forged_stamps_do_not_help_without_a_decision_about_it(scene):

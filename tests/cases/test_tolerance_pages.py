@@ -21,6 +21,7 @@ DAY = date(2017, 4, 21)
 
 
 made = lasting.world(lambda: ruled(People()))
+stop = lasting.stop(a_tolerance)
 
 
 def client_of(user):
@@ -147,10 +148,9 @@ def test_a_paper_is_chinese_whatever_the_reader_reads(people):
 
 
 @pytest.mark.parametrize("who", ["second", "subject", "discipline", "inspector"])
-@pytest.mark.parametrize("state", ["INQUIRY", "CLOSED"])
-def test_the_page_of_a_case_asks_constantly_and_little(people, who, state, django_assert_max_num_queries):
-    case = a_tolerance(people, state)
-    if state == "INQUIRY":
+@pytest.mark.parametrize("stop", ["INQUIRY", "CLOSED"], indirect=True, scope="module")
+def test_the_page_of_a_case_asks_constantly_and_little(people, case, who, django_assert_max_num_queries):
+    if case.state == "INQUIRY":
         case = investigated(people, case)
     with time_machine.travel(FILED, tick=False):
         client = client_of(getattr(people, who))

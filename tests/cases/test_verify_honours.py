@@ -9,9 +9,13 @@ from django.utils import translation
 
 from cases.models import Honouree
 from cases.services.honour_checks import verify
+from tests import lasting
 from tests.cases.honours_scene import OUT, Scene
 
 pytestmark = pytest.mark.django_db
+
+
+made = lasting.world(Scene)
 
 
 def findings():
@@ -20,20 +24,18 @@ def findings():
 
 
 @pytest.mark.parametrize("state", ["OPINED", "DECIDED", "PUBLISHED"])
-def test_silent_on_what_the_moves_did(state):
-    scene = Scene()
+def test_silent_on_what_the_moves_did(scene, state):
     scene.batch(state)
     assert findings() == []
 
 
 @pytest.mark.parametrize("state", ["DELIVERED", "REVOKED", "KEPT"])
-def test_silent_on_an_honour_withdrawn_given_back_or_kept(state):
-    Scene().withdrawal(state)
+def test_silent_on_an_honour_withdrawn_given_back_or_kept(scene, state):
+    scene.withdrawal(state)
     assert findings() == []
 
 
-def test_a_forged_honour_is_named():
-    scene = Scene()
+def test_a_forged_honour_is_named(scene):
     batch = scene.batch("DECIDED")
     one = scene.first(batch)
     Honouree.objects.filter(pk=one.pk).update(state="RECIPIENT", honoured_at=OUT)
@@ -43,8 +45,7 @@ def test_a_forged_honour_is_named():
     ]
 
 
-def test_a_recipient_made_a_candidate_again_or_put_out_is_named():
-    scene = Scene()
+def test_a_recipient_made_a_candidate_again_or_put_out_is_named(scene):
     batch = scene.batch("PUBLISHED")
     one = scene.first(batch)
     Honouree.objects.filter(pk=one.pk).update(state="CANDIDATE")
@@ -55,8 +56,7 @@ def test_a_recipient_made_a_candidate_again_or_put_out_is_named():
     assert findings() == [f"{batch.number_text} {one.name}: no line of the trail stands behind “taken out at”."]
 
 
-def test_two_statements_however_many_there_are():
-    scene = Scene()
+def test_two_statements_however_many_there_are(scene):
     scene.batch("PUBLISHED")
     with CaptureQueriesContext(connection) as asked:
         findings()
