@@ -80,5 +80,6 @@ def disputed():
 
 def kept(reader, day, rows):
     """Addresses of those of `rows` (with `path`) on which a legal hold stands that `reader` may know of."""
-    holds = LegalHold.objects.visible_to(reader, day).standing().filter(path__in=[row.path for row in rows])
-    return set(holds.values_list("path", flat=True))
+    holds = LegalHold.objects.standing().filter(path__in=[row.path for row in rows])
+    labels = set(holds.values_list("label", flat=True))
+    return set(holds.visible_to(reader, day, labels).values_list("path", flat=True)) if labels else set()
