@@ -27,8 +27,8 @@ from evaluations.services.score_entries import hold_source, release_source
 from evaluations.states.scores import HoldKind
 from zhangdian.papers import services as papers
 from zhangdian.trail import services as trail
-from zhangdian.trail.titles import numbered
 from zhangdian.trail import verbs
+from zhangdian.trail.titles import numbered
 from zhangdian.workflow import MoveRefused
 
 S = ToleranceState

@@ -1,4 +1,4 @@
-"""No line of the trail says in its title whom it concerns, whatever a case did: who audits the trail reads the titles."""
+"""No line of the trail says in its title whom a case concerns: who audits the trail reads the titles."""
 
 import pytest
 import time_machine
