@@ -25,6 +25,7 @@ from cases.services.clocks import holder_of
 from cases.states.common import Holder
 from cases.states.retention import UNDER_HOLD
 from cases.views import panel as panels
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.desk import moves, purpose
 from zhangdian.trail import services as trail
@@ -152,6 +153,7 @@ def remedies(user, case, at, lodged):
 
 
 @login_required
+@timed("case", "kind", "verb")
 def move(request, kind, pk, verb):
     """One move or act: what it needs, what it will do, the button."""
     kind, case = find(request, kind, pk)
