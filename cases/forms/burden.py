@@ -24,30 +24,25 @@ REASONS = {
 }  # fmt: skip
 
 
-def _declare(code, label, form, words, *, most=None, path="/cases/"):
-    """most: the form with the most fields, where it is not `form` itself."""
+def _declare(code, label, form, words, *, most=None):
+    """most: the form with the most fields, where it is not `form` itself. The way leads to the list of cases: the page
+    of a form is not for everybody who reads what it costs."""
     shown = form.base_fields.values()
     declare(
         code, label, least=sum(field.required for field in shown), most=len((most or form).base_fields), basis=BASIS,
-        path=path, **words,
+        path="/cases/", **words,
     )  # fmt: skip
 
 
-_declare("case.card", _("Card proposed"), cards.NewCardForm, OPENS, path="/cases/card/new/")
-_declare("case.adjustment", _("Clue recorded"), adjustment.ClueForm, OPENS, path="/cases/adjustment/new/")
-_declare("case.promotion", _("Promotion proposed"), promotion.PromotionForm, OPENS, path="/cases/promotion/new/")
-_declare("case.honour", _("Batch of honours drawn"), honours.DrawForm, OPENS, path="/cases/honour/new/")
-_declare(
-    "case.withdrawal", _("Withdrawal of an honour proposed"), withdrawal.NewWithdrawalForm, OPENS,
-    path="/cases/withdrawal/new/",
-)  # fmt: skip
-_declare("case.reserve", _("Entry of the reserve list proposed"), reserve.EntryForm, OPENS, path="/cases/reserve/new/")
-_declare(
-    "case.tolerance", _("Tolerance applied for"), tolerance.ApplicationForm, OPENS, path="/cases/tolerance/new/"
-)  # fmt: skip
+_declare("case.card", _("Card proposed"), cards.NewCardForm, OPENS)
+_declare("case.adjustment", _("Clue recorded"), adjustment.ClueForm, OPENS)
+_declare("case.promotion", _("Promotion proposed"), promotion.PromotionForm, OPENS)
+_declare("case.honour", _("Batch of honours drawn"), honours.DrawForm, OPENS)
+_declare("case.withdrawal", _("Withdrawal of an honour proposed"), withdrawal.NewWithdrawalForm, OPENS)
+_declare("case.reserve", _("Entry of the reserve list proposed"), reserve.EntryForm, OPENS)
+_declare("case.tolerance", _("Tolerance applied for"), tolerance.ApplicationForm, OPENS)
 _declare("case.appeal", _("Review or appeal lodged"), appeals.LodgeForm, OPENS, most=appeals.RegisterForm)
-_declare("case.decision", _("Decision of a meeting entered"), decisions.DecisionForm, REASONS,
-         path="/cases/decisions/new/")  # fmt: skip
+_declare("case.decision", _("Decision of a meeting entered"), decisions.DecisionForm, REASONS)
 _declare("case.card.state", _("Statement about a card"), StatementForm, HEARS)
 _declare("case.adjustment.state", _("Statement in an adjustment"), StatementForm, HEARS)
 _declare("case.withdrawal.state", _("Statement about the withdrawal of an honour"), StatementForm, HEARS)
