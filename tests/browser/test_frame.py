@@ -6,6 +6,7 @@ from tests.browser.visitor import DESK, PHONE
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = ()
 
 
 def test_one_signs_in_through_the_form_and_out_through_the_menu(visit, site):
