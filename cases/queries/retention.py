@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cases import registry
@@ -66,6 +68,12 @@ def is_over(case, years, day):
 def held():
     """(label, key) under a legal hold."""
     return LegalHold.objects.standing().values_list("label", "key")
+
+
+def marked(rows):
+    """Adds `is_kept` to cases of a kind: does a legal hold stand on it?"""
+    holds = LegalHold.objects.standing().filter(label=rows.model._meta.label_lower)
+    return rows.annotate(is_kept=Exists(holds.filter(key=Cast(OuterRef("pk"), CharField(max_length=20)))))
 
 
 def done():

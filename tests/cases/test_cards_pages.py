@@ -6,6 +6,7 @@ from django.test import Client
 
 from cases.models import Card
 from cases.queries import lists
+from cases.services import retention
 from cases.transitions import cards
 from tests.cases.cards_scene import a_unit_card, an_overdue_order, two_yellows
 from tests.cases.scene import LATEST, OPENED, People, a_card, a_decision, the_rules
@@ -37,7 +38,7 @@ def come(user):
 def more(people, count=6):
     def grow():
         for _n in range(count):
-            a_card(people, "HEARD")
+            retention.set_hold(a_card(people, "HEARD"), reason="备查", actor=people.second, at=LATEST)
             a_unit_card(people)
 
     return grow
