@@ -8,3 +8,6 @@ class CadresConfig(AppConfig):
 
     def ready(self):
         from cadres import options, permissions  # noqa: F401  (declare the floor's settings and predicates)
+        from zhangdian.trail import titles
+
+        titles.declare("cadres.influenceperiod")

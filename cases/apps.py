@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
             kinds,  # noqa: F401  (registers the kinds of cases)
             options,  # noqa: F401  (declares the floor's settings)
         )
+        from cases.forms import burden  # noqa: F401  (declares the forms of the floor)
         from cases.queries import dossier, tolerance
         from cases.queries.duties import open_duties
         from cases.queries.periods import ends_elsewhere

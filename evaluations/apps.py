@@ -26,7 +26,7 @@ class EvaluationsConfig(AppConfig):
         )
         from evaluations.services.bulletins import move_unit as move_parties
         from evaluations.services.orders import move_unit
-        from zhangdian.trail import checks
+        from zhangdian.trail import checks, titles
 
         if move_unit not in registry.MERGES_UNITS:
             registry.MERGES_UNITS.append(move_unit)
@@ -35,4 +35,7 @@ class EvaluationsConfig(AppConfig):
         checks.declare(tally.verify)
         checks.declare(bulletin_checks.verify)
         checks.declare(scoring.verify)
+        # Of whom and for which case tells only their page.
+        titles.declare("evaluations.scoreentry")
+        titles.declare("evaluations.sourcehold")
         team_hooks.lay()

@@ -75,6 +75,17 @@
     }
   });
 
+  // Filters are folded on a phone, and stand open where there is room, also when the window grows.
+  var folds = document.querySelectorAll("details.fold");
+  if (folds.length) {
+    var narrow = window.matchMedia("(max-width: 599px)");
+    var fit = function () {
+      folds.forEach(function (fold) { fold.open = !narrow.matches; });
+    };
+    narrow.addEventListener("change", fit);
+    fit();
+  }
+
   // Print buttons.
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-print]");

@@ -21,10 +21,10 @@ ROOMS = [
 ]
 ROWS = [row for room in ROOMS for row in getattr(room, "ROWS", ())]
 VISITS = [visit for row in ROWS for visit in row.visits()]
-# Set for the second database's pass: who is let in was asked of everybody by the first.
-# How many of those whom a row calls the others come to its door.
-OTHERS = 3
+# Set for the second database's pass: who is let in was asked by the first.
 STORED_ONLY = os.environ.get("ZHANGDIAN_STORED_ONLY", "") not in ("", "0")
+# How many of those who get one answer come to a door, other ones at every door.
+EACH = 1 if STORED_ONLY else 2
 
 
 class Visitor(Client):
@@ -35,15 +35,11 @@ class Visitor(Client):
 
 
 def visitors(door, number):
-    """Who comes to a door: whom its row names and some of the others, other ones at every door (all in `make soak`). On
-    a second database, whose statements are others and whose people are not: one for each answer."""
-    if not STORED_ONLY:
-        turn = [door.unnamed[(number + step) % len(door.unnamed)] for step in range(min(OTHERS, len(door.unnamed)))]
-        return [role for role in doors.EVERYBODY if role in turn or role not in door.unnamed]
+    """Who comes to a door: of those who get the same answer some, other ones at every door (all in `make soak`)."""
     answers = {}
     for role in doors.EVERYBODY:
         answers.setdefault(door.expected[role], []).append(role)
-    return [roles[number % len(roles)] for roles in answers.values()]
+    return [roles[(number + step) % len(roles)] for roles in answers.values() for step in range(min(EACH, len(roles)))]
 
 
 def addresses(resolver=None, namespace="", route=""):

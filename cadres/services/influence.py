@@ -10,6 +10,7 @@ from cadres.states import Purpose
 from zhangdian.desk import snapshots
 from zhangdian.options import queries as settings
 from zhangdian.trail import services as trail
+from zhangdian.trail.titles import numbered
 
 
 def computed_end(kind, from_on):
@@ -123,6 +124,6 @@ def _another_end(computed):
 
 
 def _record(period, verb, **words):
-    # On the period's own trail and on the cadre's, so that the file tells it.
+    # On the period's own trail and on the cadre's, so that the file tells it; neither title says whose it is.
     trail.record(period, verb, **words)
-    trail.record(period.cadre, verb, **words)
+    trail.record(period.cadre, verb, title=numbered(period.cadre), **words)

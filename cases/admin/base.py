@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import acts, registry
 from cases.models import LegalHold
-from cases.queries import lists
+from cases.queries import lists, retention
 from cases.queries.served import served
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
+from cases.states.retention import UNDER_HOLD
 from cases.views import panel as panels
 from cases.views.cases import form_of, legal_hold
 from zhangdian.desk.admin import WorkflowAdmin
@@ -22,7 +23,7 @@ class CaseAdmin(WorkflowAdmin):
     """A kind registers: `@admin.register(Card) class CardAdmin(CaseAdmin): transitions = transitions`."""
 
     change_form_outer_before_template = "cases/desk.html"
-    list_display = ("number_text", "whom_words", "state", "holder_words", "handler", "until_day", "late_words")
+    list_display = ("number_text", "whom_words", "state_words", "holder_words", "handler", "until_day", "late_words")
     list_display_links = ("number_text", "whom_words")
     list_filter = ("state",)
     list_select_related = ("cadre", "unit", "handler")
@@ -40,7 +41,7 @@ class CaseAdmin(WorkflowAdmin):
 
     def visible(self, request, queryset):
         """Nobody finds here what concerns him: the own case is looked at on its page."""
-        return queryset.on_desk(request.user, timezone.localdate())
+        return retention.marked(queryset.on_desk(request.user, timezone.localdate()))
 
     def has_add_permission(self, request, *_parent):
         return False
@@ -85,6 +86,14 @@ class CaseAdmin(WorkflowAdmin):
     @admin.display(description=_("person or unit concerned"))
     def whom_words(self, case):
         return str(case.whom or "—")
+
+    def stands(self, case):
+        """Where it stands, in words."""
+        return case.get_state_display()
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_words(self, case):
+        return f"{self.stands(case)} · {UNDER_HOLD}" if case.is_kept else self.stands(case)
 
     @admin.display(description=_("turn of"))
     def holder_words(self, case):

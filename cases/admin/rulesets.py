@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import registry
 from cases.forms.common import ReasonForm
-from cases.forms.rulesets import ClockForm, CopyForm, FigureForm, MeasureForm, RuleSetForm
+from cases.forms.rulesets import ClockForm, ClockFormSet, CopyForm, FigureForm, MeasureForm, PartFormSet, RuleSetForm
 from cases.models import Circumstance, Clock, Figure, Measure, RuleSet
 from cases.permissions import rulesets as may
 from cases.queries import rulecheck
@@ -29,6 +29,7 @@ from zhangdian.desk.moves import Act
 class _Part:
     """A part of a rule set: what its code means stands beside it; changed while the rule set is a draft."""
 
+    formset = PartFormSet
     readonly_fields = ("meaning",)
 
     @admin.display(description=gettext_lazy("meaning"))
@@ -39,6 +40,7 @@ class _Part:
 class ClockInline(_Part, DeskInline):
     model = Clock
     form = ClockForm
+    formset = ClockFormSet
     fields = ("meaning", "code", "count", "span", "extension")
 
     @admin.display(description=gettext_lazy("meaning"))

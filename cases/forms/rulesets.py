@@ -1,12 +1,18 @@
 """What is typed about rule sets."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from unfold.forms import PaginationInlineFormSet
 
 from cadres.states import Purpose
 from cases.models import Clock, Figure, Measure, RuleSet
 from cases.queries.codes import clock_words, needed_clocks, needed_figures
 from cases.rules.figures import bounds, figure_words
+
+# The name under which a form of clocks, of whichever fold, sends the code of a row.
+CLOCK_CODE = re.compile(r"clocks-(\d+-)?\d+-code")
 
 
 class CopyForm(forms.Form):
@@ -38,8 +44,9 @@ class _Coded(forms.ModelForm):
         if own and own not in dict(choices):
             choices = [(own, own), *choices]
         field = self.fields["code"]
+        # A stored row keeps its code: another one is another row, and this one is deleted.
         self.fields["code"] = forms.ChoiceField(
-            label=field.label, choices=[("", "—"), *choices], required=field.required,
+            label=field.label, choices=[("", "—"), *choices], required=field.required, disabled=bool(self.instance.pk),
             error_messages={"invalid_choice": _("Nothing in the system asks for this code: choose from the list.")},
         )  # fmt: skip
 
@@ -52,6 +59,27 @@ class ClockForm(_Coded):
     @staticmethod
     def known():
         return [(code, f"{clock_words(code)} ({code})") for code in needed_clocks()]
+
+
+class PartFormSet(PaginationInlineFormSet):
+    """The rows of a part of a rule set."""
+
+    def get_unique_error_message(self, unique_check):
+        return _("Two rows here say the same: take one of them out.")
+
+
+class ClockFormSet(PartFormSet):
+    """The clocks of one fold. That another fold has the same step is said at the row: they are stored one by one."""
+
+    def clean(self):
+        super().clean()
+        own = {form.add_prefix("code") for form in self.forms}
+        elsewhere = {self.data[name] for name in self.data if CLOCK_CODE.fullmatch(name) and name not in own}
+        stored = self.instance.clocks.exclude(pk__in=[form.instance.pk for form in self.initial_forms])
+        elsewhere |= set(stored.values_list("code", flat=True))
+        for form in self.extra_forms:
+            if form.cleaned_data.get("code") in elsewhere and not self._should_delete_form(form):
+                form.add_error("code", _("Another part of this form has this step: change it there."))
 
 
 class FigureForm(_Coded):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy
 from accounts.states import Role
 from cases.documents.adjustment import forms_of_adjustment
 from cases.forms import adjustment as forms
+from cases.forms.common import ReasonForm
 from cases.kinds import process
 from cases.models import Adjustment
 from cases.permissions import adjustment as may
-from cases.queries.adjustment import lighter
+from cases.queries.adjustment import aside, lighter, owes_post
 from cases.registry import AFTER_RED, STAMPS, Block, Kind, register
 from cases.services import adjustment as services
 from cases.states.adjustment import AdjustmentState as S
@@ -52,6 +53,12 @@ ACTS = (
         services.enter_opinion, when=lambda case: _open(case, Asked.LEADER),
         why=gettext_lazy("It is not asked now, or was given."),
     ),
+    Act(
+        "settle-post", gettext_lazy("Record what becomes of the post"), may.settles_post, ReasonForm,
+        services.settle_post, when=owes_post,
+        why=gettext_lazy("Asked after a revocation, where the posts had changed and nobody was appointed since."),
+        warns=gettext_lazy("Say by which document the post was given back, or why it is not."),
+    ),
 )  # fmt: skip
 
 
@@ -64,7 +71,7 @@ def blocks(case, reader, day):
     records of talks; the discipline commission neither the clue nor the talks."""
     if case.is_subject:
         return _for_subject(case)
-    found = [] if _is_discipline(reader) else [_clue(case)]
+    found = [] if _is_discipline(reader) else [*_post(case), _clue(case)]
     found += [_verified(case)]
     found += process.statement(case)
     if case.talks_held and not _is_discipline(reader):
@@ -99,6 +106,14 @@ def _for_subject(case):
 def _clue(case):
     links = [(case.source_title, case.source_path)] if case.source_path else []
     return Block(_("Clue"), rows=[(_("set off by"), case.get_trigger_display())], text=case.clue, links=links)
+
+
+def _post(case):
+    if not owes_post(case):
+        return []
+    text = _("The adjustment was revoked after the posts had changed, and nothing gives the post back by itself. "
+             "Appoint the person by the usual procedure, or record why the post is not given back.")  # fmt: skip
+    return [Block(_("Post to be settled"), text=text, links=[(case.cadre.name, case.cadre.get_absolute_url())])]
 
 
 def _verified(case):
@@ -234,7 +249,7 @@ register(
         changed=transitions.changed, changes=changes, effect=effect, period_ends=PERIOD_ENDS,
         tolerated=transitions.tolerated,
         elsewhere=dict.fromkeys(("revoke", "lighten", "lighten-running"), BY_APPEAL) | {"excuse": BY_FINDING},
-        starts=starts, links=links,
+        starts=starts, links=links, aside=aside,
         stamps=STAMPS | STAMPED, sweep=transitions.sweep,
     )
 )  # fmt: skip

@@ -32,16 +32,13 @@ class CaseQuerySet(models.QuerySet):
         if user.administrator:
             return self.none()
         mine = Q(cadre__isnull=False, cadre__user=user)
-        found = mine & self.subject_sees() | self.others_see(user, day)
-        for_offices = Q(pk__in=[])
-        if user.has_role(*READS_ALL):
-            for_offices = Q()
-        elif user.has_role(Role.DISCIPLINE):
-            for_offices = self.discipline_sees()
         units = Unit.objects.headed_by(user, day).order_by().values("pk")
-        heads = Q(unit__in=units) | Q(cadre__unit__in=units)
-        found |= for_offices & (Q(cadre__isnull=True) | ~mine) & ~heads & ~recused(user, day, cadre="cadre")
-        return self.filter(found | Q(unit__in=units) & self.unit_sees())
+        found = mine & self.subject_sees() | self.others_see(user, day) | Q(unit__in=units) & self.unit_sees()
+        if user.has_role(*READS_ALL) or user.has_role(Role.DISCIPLINE):
+            for_offices = Q() if user.has_role(*READS_ALL) else self.discipline_sees()
+            heads = Q(unit__in=units) | Q(cadre__unit__in=units)
+            found |= for_offices & (Q(cadre__isnull=True) | ~mine) & ~heads & ~recused(user, day, cadre="cadre")
+        return self.filter(found)
 
     def on_desk(self, user, day):
         """Of those the whole file, with what happened: what `user` neither is concerned by, nor heads the unit of, nor
@@ -78,13 +75,18 @@ class CaseQuerySet(models.QuerySet):
 
     def overdue(self, at):
         """Open, not held, and past the end of the step."""
-        return self.open().filter(held_at__isnull=True, due_at__lte=at)
+        return self.open().filter(is_late(at))
 
     def standing(self, user, day):
         """Adds how `user` stands to each case: `asker`, `is_subject`, `speaks` (head of the unit concerned, or of the
         person's), `is_recused`. Predicates read it from the row (cases.permissions.common)."""
         of_either = Q(unit=OuterRef("unit")) | Q(unit=OuterRef("cadre__unit"))
         return self.annotate(**standing_to(user, day, of_either))
+
+
+def is_late(at):
+    """Condition: not held, and past the end of the step."""
+    return Q(held_at__isnull=True, due_at__lte=at)
 
 
 def standing_to(user, day, units):

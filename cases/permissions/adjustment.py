@@ -28,6 +28,11 @@ def turns_back(user, case):
     return directs(user, case)
 
 
+def settles_post(user, case):
+    """The case officer; a leader of the department too, since a case that is over is not handed over."""
+    return handles(user, case) or directs(user, case)
+
+
 def sees_statistics(user):
     """The figures, which name nobody."""
     return user.has_role(Role.OFFICE, Role.DIRECTOR, Role.DISCIPLINE, Role.LEADER)

@@ -3,13 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models.functions import ExtractQuarter, ExtractYear
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
+from django.utils.translation import gettext_lazy as _
 
+from cadres.models import Appointment
 from cadres.states import InfluenceKind
 from cases.models import Adjustment, Measure
 from cases.states.adjustment import AdjustmentState as S
 from cases.states.adjustment import Trigger
+from zhangdian.trail.models import Entry
 
+# The act by which it is said what becomes of a post, and what lists say beside the state until then.
+SETTLE_POST, POST_OWED = "settle_post", _("post to be settled")
 # Delivered and not taken back.
 COUNTED = (S.DELIVERED, S.FOLLOW_UP, S.CLOSED)
 MOVED, REMOVED, DEMOTED = InfluenceKind.TRANSFER, InfluenceKind.REMOVAL, InfluenceKind.DEMOTION
@@ -19,6 +25,26 @@ def lighter(measure):
     """The lighter measures of the same kind and rules, the next one down first."""
     rows = Measure.objects.filter(rule_set=measure.rule_set_id, kind=measure.kind, weight__lt=measure.weight)
     return rows.order_by("-weight", "code")
+
+
+def posts_owed():
+    """The adjustments taken back after the posts had changed, while nobody has settled the post: the person was not
+    appointed since, and what becomes of it is not recorded. The trail's line is that record."""
+    since = Appointment.objects.filter(cadre=OuterRef("cadre"), from_on__gte=OuterRef("ended_at__date")).exclude(
+        document_no=OuterRef("document_no"), from_on=OuterRef("post_from_on")
+    )
+    key = Cast(OuterRef("pk"), CharField(max_length=40))
+    said = Entry.objects.filter(label=Adjustment._meta.label_lower, key=key, verb=SETTLE_POST)
+    return Adjustment.objects.filter(~Exists(since), ~Exists(said), state=S.REVOKED, appointed_at__isnull=False)
+
+
+def owes_post(case):
+    return case.state == S.REVOKED and posts_owed().filter(pk=case.pk).exists()
+
+
+def aside(keys, day):
+    """registry.Kind.aside: {pk: words} of adjustments of which a post is to be settled."""
+    return dict.fromkeys(posts_owed().filter(pk__in=keys).order_by().values_list("pk", flat=True), POST_OWED)
 
 
 @dataclass

@@ -5,15 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case as Either
-from django.db.models import CharField, F, IntegerField, Q, Value, When
+from django.db.models import CharField, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from cases import registry
+from cases.models.base import is_late
 from cases.rules.clocks import last_of
 from cases.states.common import Holder
-from zhangdian import gathered
 from zhangdian.trail.models import Entry
 
 MOST = 40
@@ -179,21 +179,16 @@ class Tally:
 
 def tally(reader, *, day, at):
     """The Tally of what `reader` may see, over all kinds; one statement."""
-    asked = {}
-    for name, rows in visible(reader, day).items():
-        stand = rows.open()
-        asked |= {
-            f"open.{name}": stand,
-            f"overdue.{name}": stand.overdue(at),
-            f"mine.{name}": stand.filter(handler=reader),
-        }
-    counted = gathered.counts(**asked)
-    return Tally(
-        **{
-            what: sum(count for name, count in counted.items() if name.startswith(f"{what}."))
-            for what in ("open", "overdue", "mine")
-        }
-    )
+    asked = {
+        "open": Count("pk"),
+        "overdue": Count("pk", filter=is_late(at)),
+        "mine": Count("pk", filter=Q(handler=reader)),
+    }
+    parts = [
+        rows.open().order_by().values(kind=Value(name)).annotate(**asked).values_list(*asked)
+        for name, rows in visible(reader, day).items()
+    ]
+    return Tally(*map(sum, zip(*parts[0].union(*parts[1:], all=True), strict=True)))
 
 
 def concerning(user, day):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cases import registry
@@ -68,6 +70,12 @@ def held():
     return LegalHold.objects.standing().values_list("label", "key")
 
 
+def marked(rows):
+    """Adds `is_kept` to cases of a kind: does a legal hold stand on it?"""
+    holds = LegalHold.objects.standing().filter(label=rows.model._meta.label_lower)
+    return rows.annotate(is_kept=Exists(holds.filter(key=Cast(OuterRef("pk"), CharField(max_length=20)))))
+
+
 def done():
     """(label, key) disposed of."""
     return DisposalItem.objects.filter(done_at__isnull=False).values_list("label", "key")
@@ -80,5 +88,6 @@ def disputed():
 
 def kept(reader, day, rows):
     """Addresses of those of `rows` (with `path`) on which a legal hold stands that `reader` may know of."""
-    holds = LegalHold.objects.visible_to(reader, day).standing().filter(path__in=[row.path for row in rows])
-    return set(holds.values_list("path", flat=True))
+    holds = LegalHold.objects.standing().filter(path__in=[row.path for row in rows])
+    labels = set(holds.values_list("label", flat=True))
+    return set(holds.visible_to(reader, day, labels).values_list("path", flat=True)) if labels else set()

@@ -10,9 +10,11 @@ from accounts.models import User
 from accounts.states import Role
 from cases.models import AdjustEvidence, AdjustOpinion, AdjustTalk
 from cases.permissions import adjustment as may
-from cases.services.clocks import tell
+from cases.queries.adjustment import SETTLE_POST, owes_post
+from cases.services.clocks import POSTS, tell
 from cases.states.adjustment import AdjustmentState as S
 from cases.states.adjustment import Asked, TalkTime
+from zhangdian.notices import services as notices
 from zhangdian.trail import services as trail
 from zhangdian.trail import verbs
 from zhangdian.workflow import MoveRefused
@@ -21,6 +23,7 @@ verbs.declare(
     note_evidence=gettext_lazy("entered a piece of evidence"), record_talk=gettext_lazy("recorded a talk"),
     give_opinion=gettext_lazy("gave the opinion of the discipline commission"),
     enter_opinion=gettext_lazy("entered the opinion of the leader in charge"),
+    settle_post=gettext_lazy("recorded what becomes of the post"),
 )  # fmt: skip
 # When a talk may be recorded as an act of its own: the one after the decision is a move.
 TALKS = {
@@ -119,3 +122,17 @@ def _answer(case, whom, verb, allowed, stance, words, document_no, actor, at):
     if actor.pk != row.handler_id:
         tell([row.handler], row, "opinion_given", _("An opinion came in: %(case)s") % {"case": row}, at=at)
     return opinion
+
+
+@transaction.atomic
+def settle_post(case, *, reason, actor, at):
+    """Record what becomes of the post after a revocation: by which document it was given back, or why it is not.
+    Returns the row; the line of the trail is the record."""
+    row = _locked(case, actor, at, {S.REVOKED}, may.settles_post)
+    if not owes_post(row):
+        raise MoveRefused(_("No post is to be settled here, or it was settled already."), MoveRefused.WRONG_STATE)
+    if not reason.strip():
+        raise MoveRefused(_("Say by which document the post was given back, or why it is not."), MoveRefused.MISSING)
+    trail.record(row, SETTLE_POST, actor=actor, at=at, reason=reason)
+    notices.settle(POSTS, [str(row.pk)], at=at)
+    return row

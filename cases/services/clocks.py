@@ -16,6 +16,8 @@ from zhangdian.trail import verbs
 from zhangdian.workflow import MoveRefused
 
 LADDER = "case"
+# Posts to be settled after a revocation: of a case that is over, so that no step of it is due.
+POSTS = "case_post"
 verbs.declare(
     extend_step=gettext_lazy("extended the step"), hold_step=gettext_lazy("held the clock"),
     resume_step=gettext_lazy("let the clock go on"), hand_over_case=gettext_lazy("handed the case over"),

@@ -14,8 +14,10 @@ from accounts.models import User
 from accounts.states import Role
 from cadres.queries import heads_of
 from cases import registry
+from cases.queries.adjustment import posts_owed
 from cases.queries.desks import free_of
-from cases.services.clocks import LADDER, ladder_key
+from cases.rules.clocks import last_of
+from cases.services.clocks import LADDER, POSTS, end_of_step, ladder_key
 from cases.services.handover import gone, tell_of_gone
 from cases.states.common import Holder
 from zhangdian.notices import services as notices
@@ -55,26 +57,56 @@ declare(
     },
     rungs=[(-1, "holder"), (0, "officer"), (3, "leaders")], settled=_settled,
 )  # fmt: skip
+declare(
+    POSTS, gettext_lazy("posts to be settled after a revocation"),
+    who={"officer": gettext_lazy("case officer"), "leaders": gettext_lazy("leaders of the department")},
+    rungs=[(0, "officer"), (3, "leaders")], settled=lambda keys: set(keys) - set(_posts()),
+)  # fmt: skip
+
+
+def _posts():
+    """{key: adjustment} of which a post is to be settled; one statement."""
+    return {str(case.pk): case for case in posts_owed().select_related("cadre__user", "handler")}
+
+
+def remind_of_posts(*, at):
+    """As `remind`, of posts to be settled: due as long after the revocation as an appointment after its decision."""
+    cases = _posts()
+    owed = [_post_owed(key, case) for key, case in cases.items()]
+    done = notices.climb(POSTS, owed, lambda word, keys: people(word, keys, cases, at), at=at)
+    notices.reconcile(POSTS, cases, at=at)
+    return done
+
+
+def _post_owed(key, case):
+    until = last_of(end_of_step(case, "adjustment.DELIVERED", case.ended_at), timezone.get_current_timezone())
+    title = _("%(case)s: settle the post after the revocation") % {"case": case}
+    return Owed(key=key, due_at=_morning(until), title=title[:200], path=case.get_absolute_url())
+
+
+def _morning(day):
+    return datetime.combine(day, MORNING, tzinfo=timezone.get_current_timezone())
 
 
 def remind(*, at):
-    """Let the ladder climb; returns what was done in a sentence."""
+    """Let the ladders climb; returns what was done in a sentence."""
     cases = {ladder_key(case): case for case in open_cases()}
     owed = [_owed(key, case) for key, case in cases.items() if case.held_at is None]
     done = notices.climb(LADDER, owed, lambda word, keys: people(word, keys, cases, at), at=at)
     notices.reconcile(LADDER, cases, at=at)
+    remind_of_posts(at=at)
     notices.beat("remind_of_cases", at=at, said=str(done))
     return str(done)
 
 
 def _owed(key, case):
-    zone = timezone.get_current_timezone()
-    morning = datetime.combine(case.until, MORNING, tzinfo=zone)
     title = _("%(case)s: %(state)s, until the end of %(day)s") % {
         "case": case, "state": case.get_state_display(), "day": case.until,
     }  # fmt: skip
     under = [f"case:{case.KIND}:{case.pk}", *([f"unit:{case.unit_id}"] if case.unit_id else [])]
-    return Owed(key=key, due_at=morning, title=title[:200], path=case.get_absolute_url(), under=tuple(under))
+    return Owed(
+        key=key, due_at=_morning(case.until), title=title[:200], path=case.get_absolute_url(), under=tuple(under)
+    )
 
 
 def people(word, keys, cases, at):

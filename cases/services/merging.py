@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cadres.models import Cadre, Unit
 from cases import registry
 from zhangdian.trail import services as trail
+from zhangdian.trail.titles import numbered
 from zhangdian.workflow import MoveRefused
 
 
@@ -58,5 +59,6 @@ def _move(model, kept, gone, *, actor, at):
             ) from None
     if moved:
         trail.record(
-            kept, "merge_cases", actor=actor, at=at, before={"gone": f"{gone} (#{gone.pk})"}, after={"rows": str(moved)}
-        )
+            kept, "merge_cases", actor=actor, at=at, before={"gone": f"{gone} (#{gone.pk})"},
+            after={"rows": str(moved)}, title=numbered(kept),
+        )  # fmt: skip

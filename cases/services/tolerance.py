@@ -28,6 +28,7 @@ from evaluations.states.scores import HoldKind
 from zhangdian.papers import services as papers
 from zhangdian.trail import services as trail
 from zhangdian.trail import verbs
+from zhangdian.trail.titles import numbered
 from zhangdian.workflow import MoveRefused
 
 S = ToleranceState
@@ -325,4 +326,4 @@ def release(case, *, outcome, actor, at, is_excused=False):
 
 def remind(cadre, *, reason, actor, at):
     """Record a reminder on the file of the person: what is left of a yellow card that stepped down."""
-    trail.record(cadre, "record_reminder", actor=actor, at=at, reason=reason)
+    trail.record(cadre, "record_reminder", actor=actor, at=at, reason=reason, title=numbered(cadre))

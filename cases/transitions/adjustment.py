@@ -315,12 +315,14 @@ def tolerated(case, outcome, *, reason, actor, at):
 
 def revoke(case, *, reason, actor, at):
     """Take the adjustment back altogether, after an appeal: the influence period has had no effect from its first day
-    on and points are reversed. The post is given back by an appointment of its own: the case officer is told."""
+    on and points are reversed. The post is given back by an appointment of its own, which the officer owes from then
+    on (cases.queries.adjustment.posts_owed)."""
 
     def undone(row):
         effects.undo(row, reason=reason, actor=actor, at=at)
-        title = _("Revoked: the post is to be given back by an appointment: %(case)s") % {"case": row}
-        tell([row.handler], row, "give_back", title, at=at)
+        if row.appointed_at:
+            title = _("Revoked: settle the post, by an appointment or by saying why not: %(case)s") % {"case": row}
+            tell([row.handler], row, "give_back", title, at=at)
         _tell_subject(row, "revoked", _("The adjustment was revoked: %(case)s"), at)
 
     return step(REVOKE, case, actor=actor, at=at, reason=reason, then=undone)

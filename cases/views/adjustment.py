@@ -16,6 +16,7 @@ from cases.permissions import adjustment as may
 from cases.permissions import promotion as may_promote
 from cases.queries import adjustment as queries
 from cases.transitions import adjustment, promotion
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.desk.sheets import write_xlsx
 from zhangdian.workflow import MoveRefused
@@ -26,19 +27,21 @@ MOST = 200
 
 @require_http_methods(["GET", "POST"])
 @login_required
+@timed("case.adjustment")
 def new_clue(request):
     """Record a clue about a person."""
     about = _("A clue opens a case. It decides nothing, and the person concerned never sees it.")
-    words = {"title": _("Record a clue"), "about": about}
+    words = {"title": _("Record a clue"), "about": about, "timed": "case.adjustment"}
     return _new(request, may.opens, ClueForm, adjustment.open_clue, words)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
+@timed("case.promotion")
 def new_promotion(request):
     """Propose a person for promotion."""
     about = _("What speaks for the person is collected and frozen now: facts, scores, reviews, honours, projects.")
-    words = {"title": _("Propose for promotion"), "about": about}
+    words = {"title": _("Propose for promotion"), "about": about, "timed": "case.promotion"}
     return _new(request, may_promote.opens, PromotionForm, promotion.open_promotion, words)
 
 

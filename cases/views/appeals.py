@@ -13,11 +13,13 @@ from cases.permissions import appeals as may
 from cases.queries import appeals as queries
 from cases.transitions import appeals as transitions
 from cases.views.cases import find
+from zhangdian.burden.doors import timed
 from zhangdian.desk.forms import blame
 from zhangdian.workflow import MoveRefused
 
 
 @login_required
+@timed("case.appeal")
 def lodge(request):
     """Lodge a review or an appeal against the case named in the address (?case=KIND:PK)."""
     name, _colon, pk = request.GET.get("case", "").partition(":")

@@ -17,11 +17,13 @@ from cases.transitions import cards
 from evaluations.models import Order
 from evaluations.queries.orders import dressed
 from projects.models import Light
+from zhangdian.burden.doors import timed
 from zhangdian.desk.forms import blame
 from zhangdian.workflow import MoveRefused
 
 
 @login_required
+@timed("case.card")
 def new(request):
     """Propose a card; ?order= or ?light= (keys) say what it rests on, ?cadre= and ?unit= whom it concerns."""
     if request.user.administrator:

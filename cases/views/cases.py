@@ -23,7 +23,9 @@ from cases.queries.decisions import wait_of
 from cases.queries.page import beside
 from cases.services.clocks import holder_of
 from cases.states.common import Holder
+from cases.states.retention import UNDER_HOLD
 from cases.views import panel as panels
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.desk import moves, purpose
 from zhangdian.trail import services as trail
@@ -67,7 +69,8 @@ def case_list(request):
         "page": page, "words": asked, "kinds": [(one.name, one.label) for one in registry.KINDS.values()],
         "states": lists.states(asked.kind) if asked.kind else [], "shows_all": request.GET.get("all") == "1",
         "is_filtered": any(request.GET.get(name) for name in ("kind", "state", "all", "overdue", "mine", "q")),
-        "runs": runs, "kept": kept, "tally": lists.tally(request.user, day=day, at=at) if runs else None,
+        "runs": runs, "kept": kept, "under_hold": UNDER_HOLD,
+        "tally": lists.tally(request.user, day=day, at=at) if runs else None,
         "starts": [one for kind in registry.KINDS.values() for one in kind.starts(request.user)],
         "may_export": sees_desk(request.user) and takes_out(request.user),
         "sees_decisions": sees_decisions(request.user),
@@ -150,6 +153,7 @@ def remedies(user, case, at, lodged):
 
 
 @login_required
+@timed("case", "kind", "verb")
 def move(request, kind, pk, verb):
     """One move or act: what it needs, what it will do, the button."""
     kind, case = find(request, kind, pk)

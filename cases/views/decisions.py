@@ -23,6 +23,7 @@ from cases.states.decisions import DecisionState, Meeting
 from cases.transitions import decisions as transitions
 from cases.views.cases import DOCX
 from zhangdian import gathered
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.desk import moves
 from zhangdian.desk.lists import ListOf
@@ -70,6 +71,7 @@ def decision_list(request):
 
 
 @login_required
+@timed("case.decision")
 def new(request):
     """What a meeting decided, in one form: the meeting, its cases, who sat there, the minutes."""
     _allowed(request, may.enters)

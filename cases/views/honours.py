@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from cases.forms.honours import DrawForm
 from cases.permissions import honours as may
 from cases.services import honours as services
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.workflow import MoveRefused
 
 
 @login_required
+@timed("case.honour")
 def draw(request):
     """Draw a batch by criteria from a frozen quarter."""
     if request.user.administrator:
@@ -34,7 +36,7 @@ def draw(request):
             messages.success(request, _("Drawn. Now write the deeds and look at who was taken out, and why."))
             return redirect(honour)
     words = {
-        "form": form, "title": _("Draw a batch of honours"),
+        "form": form, "timed": "case.honour", "title": _("Draw a batch of honours"),
         "about": _("From the frozen scores of a quarter. Who is in an influence period is taken out with the reason; "
                   "you may add and take out by hand afterwards, always with a reason."),
     }  # fmt: skip

@@ -16,6 +16,7 @@ from cases.permissions import reserve as may
 from cases.queries import reserve as queries
 from cases.services import reserve as services
 from cases.states.reserve import Layer
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.desk import purpose
 from zhangdian.workflow import MoveRefused
@@ -28,6 +29,7 @@ def _check(request):
 
 
 @login_required
+@timed("case.reserve")
 def propose(request):
     """Propose somebody for the list."""
     _check(request)
@@ -54,7 +56,7 @@ def propose(request):
             messages.success(request, _("Proposed. Next: check what is needed."))
             return redirect(entry)
     words = {
-        "form": form, "title": _("Propose for the reserve list"),
+        "form": form, "timed": "case.reserve", "title": _("Propose for the reserve list"),
         "about": _("Confidential: only the cadre section and its leaders see this. The person is not told."),
     }  # fmt: skip
     return render(request, "cases/new.html", words, status=422 if form.errors else 200)

@@ -19,6 +19,7 @@ from cases.permissions import tolerance as may
 from cases.queries import tolerance as queries
 from cases.services import tolerance as services
 from cases.states.tolerance import Origin, Outcome, Topic
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.workflow import MoveRefused
 
@@ -26,6 +27,7 @@ PAGE = 20
 
 
 @login_required
+@timed("case.tolerance")
 def new(request):
     """Apply for tolerance, or open a case: with the facts of the card, order or case that the address names."""
     user, at = request.user, timezone.now()

@@ -12,11 +12,13 @@ from cases.forms.withdrawal import NewWithdrawalForm
 from cases.permissions import withdrawal as may
 from cases.queries.withdrawal import facts_of, proposable
 from cases.transitions.withdrawal import open_withdrawal
+from zhangdian.burden.doors import timed
 from zhangdian.desk import forms as desk_forms
 from zhangdian.workflow import MoveRefused
 
 
 @login_required
+@timed("case.withdrawal")
 def new(request):
     """Propose to withdraw an honour; ?honouree= (key) says whose, with what was noticed about it as its first facts."""
     if request.user.administrator:
@@ -40,7 +42,7 @@ def new(request):
             messages.success(request, _("Proposed. Next, serve the facts on whom they concern."))
             return redirect(case)
     words = {
-        "form": form, "title": _("Propose to withdraw an honour"),
+        "form": form, "timed": "case.withdrawal", "title": _("Propose to withdraw an honour"),
         "about": _("A proposal has no effect: the honour stands until the facts are served, the person heard, "
                    "a meeting has decided and the decision is delivered."),
     }  # fmt: skip

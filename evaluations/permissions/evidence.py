@@ -9,6 +9,7 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from evaluations.models import Fact, Order, ReviewSubject, Score, SubjectResult
 from evaluations.permissions import tally
 from evaluations.queries import score_inputs as inputs
+from evaluations.queries import score_results
 from projects.models import Project, Target
 
 # label -> function(user, day, keys) -> {key: path}: what floors above let a reader open.
@@ -99,4 +100,4 @@ def _results(user, day, keys):
     return found
 
 
-OPENS = {inputs.ORDER: _orders, inputs.FACT: _facts, inputs.RESULT: _results}
+OPENS = {inputs.ORDER: _orders, inputs.FACT: _facts, score_results.RESULT: _results}

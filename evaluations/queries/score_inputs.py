@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
@@ -17,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Appointment, Cadre, in_force
 from evaluations.models import Fact, Order, ScoreEntry, SourceHold, SubjectResult, Tally
-from evaluations.queries.sides import CHUNK, Side, stream
+from evaluations.queries.score_results import as_text, mean_drawn, result, results
+from evaluations.queries.sides import CHUNK, stream
 from evaluations.rules import score_lines as lines
 from evaluations.rules.scheme import DIMENSIONS
 from evaluations.rules.score_lines import Piece
@@ -31,9 +31,9 @@ from projects.states import PersonRole, ReportState, Stage
 
 # What a project does in a stage is owed only from preparing on, and no longer once it is withdrawn.
 MEASURED = (Stage.PREPARING, Stage.BUILDING, Stage.SUSPENDED, Stage.COMPLETED, Stage.ACCEPTED)
-MILESTONE, FIGURE, ORDER, RESULT, PROJECT, TARGET, FACT, ENTRY = (
-    "projects.milestone", "projects.figure", "evaluations.order", "evaluations.subjectresult", "projects.project",
-    "projects.target", "evaluations.fact", "evaluations.scoreentry",
+MILESTONE, FIGURE, ORDER, PROJECT, TARGET, FACT, ENTRY = (
+    "projects.milestone", "projects.figure", "evaluations.order", "projects.project", "projects.target",
+    "evaluations.fact", "evaluations.scoreentry",
 )  # fmt: skip
 
 
@@ -77,14 +77,6 @@ class Found:
     basis: dict[str, list[Piece]] = field(default_factory=dict)
     # How far each draw of the ballots moves the review's score.
     drawn: tuple[float, ...] = ()
-
-
-@lru_cache(maxsize=65536)
-def _text(number) -> str:
-    """A number as text without needless noughts."""
-    number = Decimal(number)
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def holds():
@@ -180,12 +172,12 @@ def projects(quarter: Quarter, shared: Common) -> Iterator[Found]:
         given = [one for row in reviews.of(key) if (one := result(row, sheet_of)) is not None]
         pieces["review"] = [piece for piece, _dimensions, _drawn in given]
         basis = _all_held(pieces, shared.holds)
-        yield Found(key, name, basis=basis, drawn=_mean_drawn([drawn for _p, _d, drawn in given]))
+        yield Found(key, name, basis=basis, drawn=mean_drawn([drawn for _p, _d, drawn in given]))
 
 
 def _milestone(row):
     _project, key, name, weight, planned, done, excuse = row
-    values = {"weight": _text(weight), "planned": planned.isoformat(), "done": done.isoformat() if done else ""}
+    values = {"weight": as_text(weight), "planned": planned.isoformat(), "done": done.isoformat() if done else ""}
     if excuse:
         values["excused"] = excuse
     return Piece(MILESTONE, str(key), name, values)
@@ -207,7 +199,7 @@ def _months(rows, project, before):
 
 
 def _amounts(planned, invested):
-    return {"planned": _text(planned), "invested": _text(invested)}
+    return {"planned": as_text(planned), "invested": as_text(invested)}
 
 
 def _order(row):
@@ -217,69 +209,6 @@ def _order(row):
         # The unit has done its part; how it counts is known once the office has verified it.
         return Piece(ORDER, str(key), words, {"in_time": ""}, lines.PENDING)
     return Piece(ORDER, str(key), words, {"in_time": "1" if state == OrderState.CLOSED and in_time else "0"})
-
-
-def results(sheet_of, subject: str):
-    """Published results of the counts in `sheet_of`, by `subject` (project_id or cadre_id)."""
-    if not sheet_of:
-        return Side(())
-    rows = SubjectResult.objects.filter(tally__in=list(sheet_of), **{f"subject__{subject}__isnull": False})
-    return stream(
-        rows.order_by(f"subject__{subject}", "pk"), f"subject__{subject}", "pk", "tally__review__name", "score",
-        "papers", "is_withheld", "detail__items", "detail__fair", "tally_id",
-    )  # fmt: skip
-
-
-def result(row, sheet_of):
-    """(piece of the whole, {dimension: piece}, draws) of one stored result; None where nobody said anything.
-
-    sheet_of: {count: its sheet's items}."""
-    _subject, key, name, score, papers, is_withheld, items, fair, tally = row
-    if is_withheld or score is None:
-        piece = Piece(RESULT, str(key), name, {"papers": str(papers)}, lines.WITHHELD)
-        return piece, dict.fromkeys(DIMENSIONS, piece), ()
-    fair = fair or {}
-    values = {"score": _text(score), "papers": str(papers)}
-    if fair.get("score"):
-        values["robust"] = fair["score"]
-    parts = _dimensions(items, sheet_of.get(tally))
-    robust = fair.get("dimensions") or {}
-    key, found = str(key), {}
-    for dimension in DIMENSIONS:
-        if dimension in parts:
-            own = {"score": parts[dimension], "papers": values["papers"]}
-            if robust.get(dimension):
-                own["robust"] = robust[dimension]
-        else:
-            # Too few answers to show the items one by one, or none of this dimension: the whole stands for it.
-            own = {**values, "whole": "1"}
-        found[dimension] = Piece(RESULT, key, name, own)
-    return Piece(RESULT, key, name, values), found, tuple([move / 100 for move in fair.get("drawn") or ()])
-
-
-def _dimensions(items, sheet):
-    """{dimension: share of 100 with three decimals} from the items of a result, where they may be shown."""
-    means = {item["key"]: item["mean"] for item in items or ()}
-    found = {}
-    for key, _name, mark, dimension in sheet or ():
-        if dimension and (mean := means.get(key)) is not None:
-            found[dimension] = (*found.get(dimension, ()), mean, mark)
-    return {name: _of_hundred(parts) for name, parts in found.items()}
-
-
-@lru_cache(maxsize=65536)
-def _of_hundred(parts):
-    """(mean, full mark, mean, full mark, …) of one dimension as a share of 100; few ballots give few means."""
-    won, full = sum(map(Decimal, parts[::2])), sum(map(Decimal, parts[1::2]))
-    return _text((100 * won / full).quantize(Decimal("0.001"), "ROUND_HALF_UP"))
-
-
-def _mean_drawn(draws):
-    """Several reviews of one subject move it by the mean of their draws."""
-    draws = [drawn for drawn in draws if drawn]
-    if len(draws) < 2:
-        return tuple(draws[0]) if draws else ()
-    return tuple(sum(column) / len(draws) for column in zip(*draws, strict=False))
 
 
 @dataclass(frozen=True)
@@ -308,7 +237,7 @@ def targets(quarter: Quarter) -> dict[int, list[Piece]]:
         reached = before + done.get(key, Decimal(0))
         due = total * _elapsed(starts or date(quarter.year, 1, 1), ends or date(quarter.year, 12, 31), last)
         due = due.quantize(Decimal("0.01"), "ROUND_HALF_UP")
-        values = {"done": _text(reached), "due": _text(due), "total": _text(total), "measure": measure}
+        values = {"done": as_text(reached), "due": as_text(due), "total": as_text(total), "measure": measure}
         skip = "" if due > 0 else lines.NOT_BEGUN
         found.setdefault(project, []).append(Piece(TARGET, str(key), name, values, skip))
     return found
@@ -366,7 +295,7 @@ def cadres(quarter: Quarter, carried: dict[int, Carried], shared: Common) -> Ite
         yield Found(
             key, name, track, level, _days([(row[4], row[5]) for row in held_posts], first, last),
             _all_held(basis, shared.holds),
-            _mean_drawn([drawn for _w, _p, drawn in given]),
+            mean_drawn([drawn for _w, _p, drawn in given]),
         )  # fmt: skip
 
 
@@ -376,7 +305,7 @@ def _carry(row, first, last, carried, basis):
     if of is None:
         return
     days = (min(last, until_on or last) - max(first, from_on)).days + 1
-    values = {"share": _text(share), "days": str(days), "role": role, "score": of.total}
+    values = {"share": as_text(share), "days": str(days), "role": role, "score": of.total}
     if of.settled != of.total:
         values["settled"] = of.settled
     basis["carried"].append(Piece(PROJECT, str(project), of.title, values, "" if of.total else lines.NO_SCORE))
@@ -411,5 +340,5 @@ def additions(facts, entries):
     for _cadre, key, title, points, label, source, reverses in entries:
         skip = lines.REVERSED if reverses or key in undone else ""
         # A hold names the source (an honour, a card), not the entry.
-        found.append(Piece(label, source, title, {"points": _text(points), "entry": str(key)}, skip))
+        found.append(Piece(label, source, title, {"points": as_text(points), "entry": str(key)}, skip))
     return found

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.visitor import DESK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = ()
 
 
 def test_the_docs_page_shows_the_operations_and_the_console_is_silent(visit):

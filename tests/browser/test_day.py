@@ -8,6 +8,7 @@ from tests.cast import MONDAY, PASSWORD, a_project, an_open_report, carries
 from tests.projects.day.scene import a_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = ()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from tests.browser.visitor import DESK, PHONE
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = ()
 
 
 def test_one_signs_in_through_the_form_and_out_through_the_menu(visit, site):
@@ -104,3 +105,24 @@ def test_what_is_typed_into_a_complaint_is_kept_until_it_has_come_in(visit):
     page.get_by_text("已收到").first.wait_for()
     visitor.open("/feedback/new/")
     assert page.locator("[name=text]").input_value() == ""
+
+
+def test_the_first_case_stands_on_the_first_screen_of_a_phone_and_the_filters_a_tap_away(visit):
+    visitor = visit("office")
+    visitor.open("/cases/", PHONE)
+    first, form, fold = (visitor.page.locator(it) for it in (".table tbody tr >> nth=0", ".filters", ".fold > summary"))
+    box, foot = first.bounding_box(), visitor.page.locator(".nav").bounding_box()
+    assert box["y"] + box["height"] <= foot["y"]
+    form.wait_for(state="hidden")
+    fold.click()
+    form.wait_for(state="visible")
+    visitor.page.check(".filters [name=all]")
+    visitor.page.click(".filters [type=submit]")
+    form.wait_for(state="hidden")
+    assert "已筛选" in fold.inner_text()
+    # On a desk they stand open, also where the window grew.
+    visitor.size(DESK)
+    form.wait_for(state="visible")
+    assert not fold.is_visible()
+    visitor.size(PHONE)
+    form.wait_for(state="hidden")

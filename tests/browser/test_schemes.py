@@ -3,8 +3,10 @@
 import pytest
 
 from tests.browser.visitor import DESK
+from tests.doors import facts, schemes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = (facts, schemes)
 
 
 def test_sums_run_along(site, visit):

@@ -6,9 +6,11 @@ from evaluations.models import Review, Ticket
 from evaluations.services import tickets
 from evaluations.transitions import reviews as moves
 from tests.browser.visitor import PHONE, Visitor
+from tests.doors import reviews
 from tests.doors.world import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = (reviews,)
 
 
 @pytest.fixture(scope="module")

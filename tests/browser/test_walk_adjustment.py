@@ -125,7 +125,7 @@ def test_an_adjustment_that_a_review_revokes(walk, people, somebody):
         assert case.state == "REVOKED"
         # The post is not given back by itself: its officer is told to.
         home = walk.open(people.officer, "/notices/")
-        assert "须另行任免恢复职务" in home.page.inner_text("main")
+        assert "请落实职务安排" in home.page.inner_text("main")
     assert lines(case)[-4:] == ["talk", "deliver", "appoint", "revoke"]
     assert [(post.post, post.until_on) for post in cadre.appointments.order_by("from_on")][-1] == ("副馆长", None)
 

@@ -17,6 +17,7 @@ from tests.evaluations.bulletins_world import MAY_2, MAY_5, Month
 from tests.evaluations.week.scene import Week
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = ()
 
 
 @pytest.fixture

@@ -126,7 +126,10 @@ ADJUSTMENT = {
         (TALKS | CLOSED, A_END), (TOLD | {"Appointment and influence period", "Evaluation"}, ALL | {"influence"}),
         (CLOSED, D_ALL),
     ),
-    "REVOKED": "FOLLOW_UP",
+    "REVOKED": row(
+        (TALKS | APPOINTED | {"Post to be settled"}, A_END),
+        (TOLD | {"Appointment and influence period"}, ALL | {"influence"}), (APPOINTED, D_ALL),
+    ),
     "DISMISSED": "CLUE",
     "DECLINED": row(
         (TALKS | A_DECIDED, ALL | TALKED | LETTERS | REPLIES), (HEARD, SERVED), (A_DECIDED, D_ALL)

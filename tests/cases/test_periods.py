@@ -65,7 +65,7 @@ def test_what_the_office_entered_itself_is_lifted_by_hand():
 
 def test_a_hold_is_set_and_said_on_the_page_the_desk_and_the_list():
     people = sight.of_cards()
-    card = a_card(people, "VALID")
+    card, _other = a_card(people, "VALID"), a_card(people, "VALID", facts="又一件")
     path, desk = card.get_absolute_url(), f"/admin/cases/card/{card.pk}/change/"
     ask = f"/cases/legal-holds/new/?case=card:{card.pk}"
     with time_machine.travel(LATEST, tick=False):
@@ -82,7 +82,8 @@ def test_a_hold_is_set_and_said_on_the_page_the_desk_and_the_list():
                 assert "诉讼需要" in text
                 assert ask not in text
                 assert (f"/cases/legal-holds/{hold.pk}/lift/" in text) == (user == people.director)
-            assert "封存保全" in client.get("/cases/").text
+            for address, tag in (("/cases/", "封存保全"), ("/admin/cases/card/", " · 封存保全")):
+                assert client.get(address).text.count(tag) == 1, address
         for address in (path, "/cases/"):
             text = client_of(people.subject).get(address).text
             assert "诉讼需要" not in text

@@ -46,6 +46,31 @@ def refused(act, why):
     return str(wrong.value)
 
 
+def typed(page):
+    """{name: value} of everything that stands in the form of a rule set, as a browser sends it."""
+    data = {}
+    for formset in [page.context["adminform"].form, *(one.formset for one in page.context["inline_admin_formsets"])]:
+        for form in [formset] if hasattr(formset, "instance") and not hasattr(formset, "forms") else formset.forms:
+            data |= {form.add_prefix(name): form[name].value() for name in form.fields}
+        if hasattr(formset, "management_form"):
+            management = formset.management_form
+            data |= {management.add_prefix(name): management[name].value() for name in management.fields}
+    return {name: "" if value is None else value for name, value in data.items() if value is not False}
+
+
+def column(data, code, name):
+    """The name under which `name` of the clock or number `code` is sent."""
+    return next(key for key, value in data.items() if value == code).replace("-code", f"-{name}")
+
+
+def folds(page):
+    """{heading of a part: does it stand open} of the parts of the form."""
+    parts = page.text.split('data-inline-type="')[1:]
+    headings = [str(one.opts.verbose_name_plural) for one in page.context["inline_admin_formsets"]]
+    assert len(parts) == len(headings)
+    return {heading: "<details>" not in part for heading, part in zip(headings, parts, strict=True)}
+
+
 def test_a_copy_has_everything_and_differs_in_nothing(people, draft):
     source = RuleSet.objects.get(code="2022")
     for part in ("clocks", "figures", "measures", "circumstances"):
@@ -152,16 +177,8 @@ def test_on_the_desk_a_draft_is_copied_edited_and_shown_with_its_difference(clie
     assert answer.url == f"{LIST}{draft.pk}/change/"
     page = client.get(answer.url)
     assert page.context["differences"] == []
-    data = {}
-    for formset in [page.context["adminform"].form, *(one.formset for one in page.context["inline_admin_formsets"])]:
-        for form in [formset] if hasattr(formset, "instance") and not hasattr(formset, "forms") else formset.forms:
-            data |= {form.add_prefix(name): form[name].value() for name in form.fields}
-        if hasattr(formset, "management_form"):
-            management = formset.management_form
-            data |= {management.add_prefix(name): management[name].value() for name in management.fields}
-    data = {name: "" if value is None else value for name, value in data.items() if value is not False}
-    place = next(name for name, value in data.items() if value == "card.NOTIFIED")
-    data[place.replace("-code", "-count")] = "7"
+    data = typed(page)
+    data[column(data, "card.NOTIFIED", "count")] = "7"
     second = client.post(answer.url, data)
     assert second.status_code == 302, second.context["errors"]
     assert draft.clocks.get(code="card.NOTIFIED").count == 7
@@ -179,6 +196,74 @@ def test_on_the_desk_a_draft_is_copied_edited_and_shown_with_its_difference(clie
     text = client.get(answer.url).content.decode()
     assert 'name="clocks-0-count"' not in text
     assert client.post(answer.url, data).status_code == 403
+
+
+def added(data, code, fold, **words):
+    """Type one more clock in a fold: that in which the clock `fold` stands."""
+    prefix = column(data, fold, "").rpartition("-")[0].rpartition("-")[0]
+    place = data[f"{prefix}-TOTAL_FORMS"]
+    data[f"{prefix}-TOTAL_FORMS"] = place + 1
+    row = {"code": code, "count": "5", "span": "working", "extension": "0", "id": "", "rule_set": ""} | words
+    data |= {f"{prefix}-{place}-{name}": value for name, value in row.items()}
+    return f"{prefix}-{place}"
+
+
+# A clock that the draft lacks.
+FREE = "card.HEARD"
+CARDS, APPEALS, TWICE = "期限 · 红黄牌", "期限 · 复核申诉", "本表另一处已有这一环节"
+# What is typed wrong, the sentence, and in which folds it stands.
+WRONG = {
+    "no number": (lambda data: data.update({column(data, "card.NOTIFIED", "count"): "三天"}), "输入整数", {CARDS}),
+    "nothing": (lambda data: data.update({column(data, "card.NOTIFIED", "count"): ""}), "必填", {CARDS}),
+    "below": (lambda data: data.update({column(data, "appeal.LODGED", "extension"): "-1"}), "大于或等于", {APPEALS}),
+    "no such span": (lambda data: data.update({column(data, "card.DRAFT", "span"): "moon"}), "有效的选项", {CARDS}),
+    "no such code": (lambda data: added(data, "card.NOWHERE", "card.DRAFT"), "系统不使用这个编码", {CARDS}),
+    "as it stands": (lambda data: added(data, "card.NOTIFIED", "card.DRAFT"), "两行内容相同", {CARDS}),
+    "as another fold": (lambda data: added(data, "card.NOTIFIED", "appeal.LODGED"), TWICE, {APPEALS}),
+    "in two folds": (
+        lambda data: [added(data, FREE, fold) for fold in ("card.DRAFT", "appeal.LODGED")], TWICE, {CARDS, APPEALS}
+    ),
+}  # fmt: skip
+
+
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize("case", WRONG)
+def test_a_clock_typed_wrong_gets_its_sentence_in_an_open_fold_and_nothing_else_is_lost(client, people, draft, case):
+    spoil, sentence, opened = WRONG[case]
+    client.force_login(people.officer)
+    draft.clocks.get(code=FREE).delete()
+    address = f"{LIST}{draft.pk}/change/"
+    page = client.get(address)
+    shut = {heading for heading, is_open in folds(page).items() if not is_open}
+    assert {CARDS, APPEALS} <= shut
+    data = typed(page) | {"title": "本区新办法"}
+    data |= {column(data, "card.VALID", "count"): "11", column(data, "card.yellow_months", "value"): "9"}
+    spoil(data)
+    answer = client.post(address, data)
+    assert sentence in answer.text
+    assert {heading for heading, is_open in folds(answer).items() if is_open and heading in shut} == opened
+    kept = typed(answer)
+    assert {name: str(kept.get(name, "")) for name in data} == {name: str(value) for name, value in data.items()}
+    assert not draft.clocks.filter(count=11).exists(), "all or nothing"
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_clock_is_added_and_taken_out_in_its_fold_and_a_stored_one_keeps_its_step(client, people, draft):
+    client.force_login(people.officer)
+    draft.clocks.get(code=FREE).delete()
+    address = f"{LIST}{draft.pk}/change/"
+    data = typed(client.get(address))
+    added(data, FREE, "card.DRAFT", count="4")
+    data[column(data, "card.VALID", "DELETE")] = "on"
+    # Swapped, and so half stored, if it were let through.
+    one, other = (column(data, code, "code") for code in ("card.NOTIFIED", "card.PROPOSED"))
+    data |= {one: "card.PROPOSED", other: "card.NOTIFIED"}
+    said = set(draft.clocks.filter(code__in=["card.NOTIFIED", "card.PROPOSED"]).values_list("code", "count"))
+    assert client.post(address, data).status_code == 302
+    assert draft.clocks.get(code=FREE).count == 4
+    assert not draft.clocks.filter(code="card.VALID").exists()
+    assert said == set(draft.clocks.filter(code__in=["card.NOTIFIED", "card.PROPOSED"]).values_list("code", "count"))
+    assert {"add_clock", "delete_clock"} <= set(Entry.objects.about(draft).values_list("verb", flat=True))
 
 
 @time_machine.travel(NOON, tick=False)

@@ -2,12 +2,16 @@
 
 import pytest
 from django.apps import apps
+from django.db.models import Q
 
+from cadres.models import Cadre
 from evaluations.models import Batch, Bulletin, Objection
 from evaluations.states.bulletins import BatchState, BulletinState, ObjectionState
 from tests.demo.conftest import NOW
 from zhangdian.engine import states
 from zhangdian.trail import services as trail
+from zhangdian.trail.models import Entry
+from zhangdian.trail.titles import TITLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # States that no row of the demo has, each with the reason.
@@ -41,6 +45,13 @@ def test_every_workflow_stands_in_every_state_somewhere(district):
 def test_the_trail_of_a_longer_history_has_nothing_to_say_against_it(district):
     trail.seal(at=NOW)
     assert [str(sentence) for sentence in trail.verify()] == []
+
+
+def test_the_trail_names_nobody_whom_a_case_concerns(district):
+    names = list(Cadre.objects.values_list("name", flat=True))
+    lines = Entry.objects.filter(Q(label__in=TITLES) | Q(verb__endswith="_influence"))
+    assert {"cases.card", "cadres.influenceperiod"} <= set(lines.values_list("label", flat=True))
+    assert not {line.title for line in lines if any(name in line.title for name in names)}
 
 
 def test_bulletins_of_past_months_are_out_and_the_newest_is_with_the_units(district):

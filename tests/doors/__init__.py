@@ -40,12 +40,6 @@ GROUPS = {
 }
 
 
-def unnamed(expected):
-    """The roles that a row means by `others` only."""
-    named = {role for word in expected for role in GROUPS.get(word, (word,))}
-    return [role for role in EVERYBODY if role not in named]
-
-
 def spread(expected):
     """{role: status} for every role from words as a row gives them; raises KeyError text for a word unknown."""
     unknown = [word for word in expected if word not in (*EVERYBODY, *GROUPS, "others")]
@@ -74,13 +68,11 @@ class Door:
     data: dict = field(default_factory=dict)
     headers: dict = field(default_factory=dict)
     expected: dict = field(default_factory=dict)
-    # Whom the row does not name: `others`.
-    unnamed: list = field(default_factory=list)
 
     def __init__(self, name, args=None, *, method="get", data=None, headers=None, query="", **expected):
         self.name, self.args, self.method = name, args or {}, method
         self.data, self.headers, self.query = data or {}, headers or {}, query
-        self.expected, self.unnamed = spread(expected), unnamed(expected)
+        self.expected = spread(expected)
 
     def names(self):
         """The URL names this row answers for."""

@@ -1,7 +1,5 @@
-"""The dossier and /me/: who sees which facts and scores, when the five dimensions are drawn, the year's paper."""
+"""The dossier and /me/: who sees which facts and scores, when the five dimensions are drawn."""
 
-import io
-import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,23 +9,23 @@ from django.test import Client
 
 from cadres.models import Appointment, Cadre, InfluencePeriod
 from evaluations import registry
-from evaluations.models import Fact, ScoreObjection, SourceHold, Team, TeamMember, TeamProject
+from evaluations.models import Fact, ScoreObjection, SourceHold
 from evaluations.rules import dossier as rules
 from evaluations.rules.scheme import DIMENSIONS
 from evaluations.transitions import scores as moves
-from projects.models import Milestone, Responsibility, Target
+from projects.models import Milestone, Responsibility
 from projects.rules.carrying import days_held
 from projects.states import PersonRole
 from tests.cast import LONG_AGO, a_project, a_unit, a_user, at
-from tests.counting import same_count, statements
-from tests.evaluations.scores.scene import AFTER, CHECKED, DECISION, District, a_result
+from tests.counting import same_count
+from tests.evaluations.scores.scene import AFTER, District, a_result
 from tests.evaluations.week.scene import NOON, Week
+from tests.pages.dossier_scene import BACKEND, a_team, dossier, get, reviewed, words_of
 from zhangdian.charts.rules import radar_layout
 from zhangdian.options.models import Option
 from zhangdian.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
-BACKEND = "accounts.backends.PasswordBackend"
 RADAR = "charts/radar.html"
 
 
@@ -37,37 +35,8 @@ def district():
         yield District().work()
 
 
-def reviewed(district, count=5, cadre=None, **words):
-    """A reviewed head with `count` verified facts, whose scores are shown for checking."""
-    a_result(district.office, 18, cadre=cadre or district.head, **words)
-    for number in range(count):
-        district.fact(day=date(2017, 5, 1) + timedelta(days=number), cadre=cadre)
-    district.shown()
-    return district
-
-
-def get(client, user, path, **words):
-    client.force_login(user, backend=BACKEND)
-    return client.get(path, **words)
-
-
-def dossier(client, user, cadre):
-    return get(client, user, f"/cadres/{cadre.pk}/")
-
-
 def draws(answer):
     return RADAR in {template.name for template in answer.templates}
-
-
-def a_team(district, *, recused=False):
-    """A member of a team that follows the project."""
-    user, team = a_user(None, "team"), Team.objects.create(name=f"第{Team.objects.count() + 1}考察组")
-    seat = Cadre.objects.create(name=user.name, unit=district.unit, user=user)
-    TeamMember.objects.create(team=team, cadre=seat, from_on=LONG_AGO)
-    TeamProject.objects.create(team=team, project=district.project, from_on=LONG_AGO)
-    if recused:
-        seat.recusals.create(cadre=district.head, reason="近亲属", from_on=LONG_AGO)
-    return user
 
 
 def test_the_five_dimensions_are_drawn_from_five_verified_facts_on_with_n_shown(district, client):
@@ -275,102 +244,6 @@ def test_the_pages_ask_the_same_number_of_questions(district, client, who):
             )  # fmt: skip
 
     same_count(client, "/me/" if who == "me" else f"/cadres/{district.head.pk}/", grow)
-
-
-# The paper of the year ----------------------------------------------------------------------------------------------
-
-
-def words_of(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        return file.read("word/document.xml").decode()
-
-
-def test_the_paper_holds_what_the_system_knows_and_blanks_to_write_and_sign_in(district, client):
-    reviewed(district)
-    district.fact(state="DRAFT", cadre=district.head)
-    with time_machine.travel(CHECKED, tick=False):
-        district.scoring = moves.freeze(district.scoring, actor=district.director, at=CHECKED, **DECISION)
-        answer = get(client, district.head_user, "/me/appraisal/2017/")
-        text = words_of(answer.content)
-        assert answer["Cache-Control"] == "private, no-store"
-        score = district.score(district.head)
-        for part in (
-            "2017年度考核材料", "王志远", "政治面貌", "单位及职务", "任现职时间", "青禾路北延", "2/2", "240/1200",
-            "拆迁180/240户",
-            "★表扬", "三天完成管线迁改", str(score.total), score.get_grade_display(), "张组〔2017〕21号", "个人总结",
-            "主管领导评语和等次建议", "机关负责人或考核委员会意见", "本人意见", "未确定等次情况说明", "签名：",
-            "2017年7月12日",
-        ):  # fmt: skip
-            assert part in text, part
-        assert text.count("三天完成管线迁改") == 5
-        assert score.peer not in text
-        # The same data and day give the same bytes.
-        assert client.get("/me/appraisal/2017/").content == answer.content
-    assert not Entry.objects.filter(verb="export").exists()
-
-
-def test_what_is_not_frozen_and_an_open_case_are_in_no_paper(district, client):
-    reviewed(district)
-    InfluencePeriod.objects.create(
-        cadre=district.head, kind="open_case", from_on=LONG_AGO, reason="核查", document_no="立1号", made_by="纪委",
-        blocks=["merit"],
-    )  # fmt: skip
-    client.force_login(district.office, backend=BACKEND)
-    text = words_of(client.post(f"/cadres/{district.head.pk}/appraisal/2017/", {"purpose": "年度考核"}).content)
-    assert "本年度还没有锁定得分的季度" in text
-    assert "立1号" not in text
-
-
-def test_the_paper_of_another_is_taken_out_for_a_purpose_that_stands_on_the_trail(district, client):
-    path = f"/cadres/{district.head.pk}/appraisal/2017/"
-    assert path in dossier(client, district.office, district.head).text
-    assert get(client, district.office, path).status_code == 200
-    refused = client.post(path, {"purpose": ""})
-    assert refused.status_code == 422
-    assert not Entry.objects.filter(verb="export").exists()
-    answer = client.post(path, {"purpose": "年度考核"})
-    assert answer.status_code == 200
-    line = Entry.objects.about(district.head).get(verb="export")
-    assert (line.actor_id, line.reason) == (district.office.pk, "年度考核")
-    for user in (a_team(district), district.stranger):
-        assert get(client, user, path).status_code in (403, 404)
-    assert Entry.objects.filter(verb="export").count() == 1
-
-
-def test_the_own_paper_is_taken_from_me_whatever_the_role(district, client):
-    Cadre.objects.filter(pk=district.head.pk).update(user=district.director)
-    answer = get(client, district.director, f"/cadres/{district.head.pk}/appraisal/2017/")
-    assert (answer.status_code, answer.url) == (302, "/me/appraisal/2017/")
-    assert "/me/appraisal/2017/" in client.get("/me/").text
-
-
-def test_a_year_that_has_not_begun_or_a_person_without_a_file_has_no_paper(district, client):
-    assert get(client, district.head_user, "/me/appraisal/2018/").status_code == 404
-    assert get(client, district.stranger, "/me/appraisal/2017/").status_code == 404
-    assert get(client, a_user("door-sys", administrator="system"), "/me/appraisal/2017/").status_code == 404
-
-
-def test_last_years_paper_is_offered_where_something_was_carried_then(district, client):
-    assert "/me/appraisal/2016/" not in get(client, district.head_user, "/me/").text
-    Responsibility.objects.filter(cadre=district.head).update(from_on=date(2016, 11, 1))
-    assert "/me/appraisal/2016/" in client.get("/me/").text
-    assert "61" in words_of(client.get("/me/appraisal/2016/").content)
-
-
-def test_the_paper_asks_the_same_number_of_questions(district, client):
-    reviewed(district)
-    client.force_login(district.head_user, backend=BACKEND)
-    before = len(statements(client, "/me/appraisal/2017/"))
-    for number in range(6):
-        project = a_project(unit=district.unit, programme=district.project.programme)
-        Responsibility.objects.create(
-            project=project, cadre=district.head, role=PersonRole.DEPUTY, share=Decimal("0.1"), from_on=LONG_AGO
-        )
-        Milestone.objects.create(project=project, name="节点", planned_on=date(2017, 5, 1), weight=1)
-        Target.objects.create(project=project, name="清表", measure="亩", total=100, position=number)
-        district.fact()
-    after = statements(client, "/me/appraisal/2017/")
-    assert len(after) == before <= 15
 
 
 def test_an_upper_floor_adds_a_section_to_page_and_paper(district, client, monkeypatch):

@@ -12,10 +12,10 @@ def opening(_request):
     return {"opened_at": timezone.now()}
 
 
-def timed(word, argument="", *, when=None):
+def timed(word, *arguments, when=None):
     """Count the time on a form when its view has taken what was sent and leads on (a redirect).
 
-    word: the form's code, or with `argument` its first part, the rest being that argument of the address.
+    word: the form's code, or with `arguments` its first part, the rest being those arguments of the address.
     when: (request) -> bool, where one view takes several acts. A code that nobody declared is not counted.
     """
 
@@ -24,7 +24,7 @@ def timed(word, argument="", *, when=None):
         def timed_view(request, *args, **words):
             answer = view(request, *args, **words)
             if request.method == "POST" and answer.status_code == 302 and (when is None or when(request)):
-                code = registry.code(word, words[argument]) if argument else word
+                code = registry.code(word, *(words[name] for name in arguments))
                 if code in registry.FORMS:
                     services.count(code, request.POST.get(services.FIELD), at=timezone.now())
             return answer

@@ -37,6 +37,7 @@ from zhangdian.demo import (
 )
 from zhangdian.demo.clock import instant
 from zhangdian.trail import services as trail
+from zhangdian.trail.titles import numbered
 
 
 def is_empty():
@@ -63,6 +64,7 @@ def load(*, at, length=365, projects=82, photos=24, say=lambda done, words: None
             actor=people.users["discipline"],
             at=instant(period.from_on, 9),
             reason=period.reason,
+            title=numbered(thing),
         )
         for period in district.influence(people, day)
         for thing in (period, period.cadre)

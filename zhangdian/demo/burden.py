@@ -13,6 +13,8 @@ FORMS = {
     "daily_report": (900, 95), "no_change": (420, 20), "coordination": (9, 130), "coordination.answer": (8, 150),
     "inspection.record": (64, 480), "order.sign": (14, 40), "order.report-done": (12, 260),
     "order.ask-extension": (3, 110), "bulletin.agree": (30, 170), "bulletin.object": (2, 240),
+    "case.card": (6, 300), "case.card.state": (5, 420), "case.card.report": (5, 280), "case.decision": (6, 520),
+    "case.tolerance": (5, 900),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from accounts.states import Administrator, FeedbackState, Role
 from cadres import queries as cadres
 from cases.queries import decisions
 from cases.queries import lists as cases
+from cases.queries.adjustment import posts_owed
 from evaluations.queries import bulletins, reviews, scores, tally, teams, week
 from evaluations.queries import coordination as slips
 from projects.queries import day as days
@@ -71,6 +72,9 @@ def waits(user, day, at, *, is_on_projects, reports):
     if not reports:
         words = _("things not settled yet of which you were reminded")
         found.append(Wait(notices.open_things(user), words, "/notices/"))
+    if user.has_role(Role.OFFICE):
+        words = _("posts to settle after a revoked adjustment")
+        found.append(Wait(posts_owed().filter(handler=user), words, "/cases/?kind=adjustment&state=REVOKED&mine=1"))
     # Not a heap of work but a matter of one's own: it presses until it is over.
     found.append(Wait(cases.concerning(user, day), _("cases that concern you"), "/cases/", urgent=True))
     return found + bulletins.waits(user, day) + scores.waits(user, day) + decisions.waits(user, day)

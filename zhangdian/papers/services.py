@@ -14,6 +14,7 @@ from zhangdian.papers import registry, rules
 from zhangdian.papers.models import Attachment, Series
 from zhangdian.papers.options import MAX_MB
 from zhangdian.trail import services as trail
+from zhangdian.trail.titles import numbered
 
 
 def attach(thing, file, *, not_secret, actor, at):
@@ -81,7 +82,7 @@ def note_download(attachment, *, actor, at):
     """One line for each reading of an attachment whose owner says that it is personal."""
     owner = registry.OWNERS.get(attachment.label)
     if owner is not None and owner.personal:
-        trail.record(attachment, "download", actor=actor, at=at)
+        trail.record(attachment, "download", actor=actor, at=at, title=numbered(attachment))
 
 
 def next_number(name, year):

@@ -8,7 +8,12 @@ from django.db.models import Model
 TITLES: dict[str, Callable] = {}
 
 
-def declare(label, words):
+def numbered(thing):
+    """What kind of thing it is and its number, as where a name would tell whom something concerns."""
+    return f"{thing._meta.verbose_name} #{thing.pk}"
+
+
+def declare(label, words=numbered):
     """Lines about things of the kind `label` (app.model, lower case) are entitled words(thing)."""
     TITLES[label] = words
 

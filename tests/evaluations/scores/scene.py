@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.test import Client
+
 from cadres.models import Cadre
 from cadres.states import Level, Track
 from evaluations.models import (
@@ -138,3 +140,27 @@ def a_result(user, marks, *, kind="cadre", quarter=2, papers=40, fair=None, with
         detail={"items": [{"key": str(item.pk), "mean": str(marks[item.dimension])} for item in items]}
         | ({"fair": fair} if fair else {}),
     )  # fmt: skip
+
+
+def sign_in(user):
+    client = Client()
+    client.force_login(user, backend="accounts.backends.PasswordBackend")
+    return client
+
+
+def text_of(user, path, status=200):
+    answer = sign_in(user).get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def a_peer(district, name, mark, days=91):
+    """Another principal leader with a project and a review, enough pieces to be ranked."""
+    cadre = a_cadre(name, head_of=district.unit, level=Level.CHIEF)
+    Cadre.objects.filter(pk=cadre.pk).update(level=Level.CHIEF)
+    cadre.appointments.update(level=Level.CHIEF)
+    Responsibility.objects.create(
+        project=district.project, cadre=cadre, role="deputy", share=Decimal("0.3"), from_on=date(2017, 1, 1)
+    )
+    a_result(district.office, mark, cadre=cadre)
+    return cadre

@@ -75,8 +75,7 @@ def doors(world):
         if not slots:
             path = reverse(name)
             yield path
-            yield f"{path}?q={MARK}"
-            yield f"{path}?search={MARK}"
+            yield f"{path}?q={MARK}&search={MARK}"
         elif len(slots) == 1 and slots[0][1] in ("pk", "object_id"):
             for key in keys:
                 yield reverse(name, kwargs={slots[0][1]: key})
@@ -91,8 +90,8 @@ def test_no_address_shows_anybody_the_others_marks(world, who):
     user = a_user(administrator="audit") if who == "audit" else getattr(world, who)
     leaks, client = [], client_of(user)
     for path in paths:
-        text = said(client.get(path)).replace(f"?q={MARK}", "").replace(f"?search={MARK}", "")
         # What one has typed into a search comes back in its own box.
+        text = re.sub(rf"\?q={MARK}&(amp;)?search={MARK}", "", said(client.get(path)))
         text = re.sub(r'(value|href|action)="[^"]*"', "", text)
         if f"{MARK}一" in text or f"{MARK}二" in text or f"{MARK}三" in text or f"{MARK}.jpg" in text:
             leaks.append(f"{user.role_label or user.pk}: {path}")
