@@ -12,6 +12,7 @@ from cases.queries.adjustment import posts_owed
 from cases.services import ladder
 from cases.services.adjustment import settle_post
 from cases.transitions import adjustment
+from tests import lasting
 from tests.cases.adjustment_scene import GIVEN, Cast, an_adjustment
 from tests.cases.sight import client_of
 from tests.cast import at
@@ -26,9 +27,7 @@ LATE = at("2017-05-10 08:30:00")
 WHY = "张任〔2017〕12号已恢复原职"
 
 
-@pytest.fixture
-def people():
-    return Cast()
+made = lasting.world(Cast)
 
 
 def settle(case, actor, reason=WHY):

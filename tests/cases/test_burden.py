@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from cases.models import Card
+from tests import lasting
 from tests.cases import sight
 from tests.cases.appeal_scene import LODGED, a_target
 from tests.cases.scene import LATEST, NEXT_DAY, a_card
@@ -24,9 +25,7 @@ BEGUN = {
 } | {"case.decision": "/cases/decisions/new/"}
 
 
-@pytest.fixture
-def people():
-    return sight.of_appeals()
+made = lasting.world(sight.of_appeals)
 
 
 def stamp(page):

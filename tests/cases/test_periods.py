@@ -12,19 +12,19 @@ from cadres.models import InfluencePeriod
 from cases.models import LegalHold
 from cases.services import effects, retention
 from cases.transitions import cards
-from tests.cases import sight
+from tests import lasting
 from tests.cases.adjustment_scene import Cast, an_adjustment
 from tests.cases.scene import LATEST, a_card
 from tests.cases.sight import client_of
 
 pytestmark = pytest.mark.django_db
+made = lasting.world(Cast)
 
 
 @pytest.mark.parametrize(
     "walk", [lambda people: a_card(people, "VALID"), lambda people: an_adjustment(people, "FOLLOW_UP")]
 )
-def test_the_period_of_a_case_ends_only_there(walk):
-    people = Cast()
+def test_the_period_of_a_case_ends_only_there(people, walk):
     case = walk(people)
     (period,) = effects.periods_of(case)
     by = {"actor": people.officer, "at": LATEST}
@@ -39,8 +39,7 @@ def test_the_period_of_a_case_ends_only_there(walk):
     assert period.until_on > date(2017, 5, 2)
 
 
-def test_on_the_desk_the_sentence_says_where_it_ends_instead():
-    people = Cast()
+def test_on_the_desk_the_sentence_says_where_it_ends_instead(people):
     card = a_card(people, "RECTIFIED")
     (period,) = effects.periods_of(card)
     with time_machine.travel(LATEST, tick=False):
@@ -53,8 +52,7 @@ def test_on_the_desk_the_sentence_says_where_it_ends_instead():
     assert InfluencePeriod.objects.get(pk=period.pk).lifted_on == date(2017, 4, 21)
 
 
-def test_what_the_office_entered_itself_is_lifted_by_hand():
-    people = Cast()
+def test_what_the_office_entered_itself_is_lifted_by_hand(people):
     period = services.begin_influence(
         people.cadre, kind="admonition", from_on=date(2017, 4, 10), reason="诫勉", document_no="张组〔2017〕3号",
         made_by="部务会", actor=people.officer, at=LATEST,
@@ -63,8 +61,7 @@ def test_what_the_office_entered_itself_is_lifted_by_hand():
     assert lifted.lifted_on == date(2017, 5, 2)
 
 
-def test_a_hold_is_set_and_said_on_the_page_the_desk_and_the_list():
-    people = sight.of_cards()
+def test_a_hold_is_set_and_said_on_the_page_the_desk_and_the_list(people):
     card, _other = a_card(people, "VALID"), a_card(people, "VALID", facts="又一件")
     path, desk = card.get_absolute_url(), f"/admin/cases/card/{card.pk}/change/"
     ask = f"/cases/legal-holds/new/?case=card:{card.pk}"
