@@ -277,7 +277,7 @@ def test_no_page_asks_more_with_more_rows(client, district):
     district.shown()
 
     def grow():
-        for number in range(8):
+        for number in range(4):
             cadre = a_peer(district, f"人{number}", 12 + number)
             site = a_project(programme=district.project.programme, unit=district.unit)
             carries(district.stranger, site, "liaison", unit=district.unit)

@@ -154,7 +154,7 @@ def test_every_way_opens_for_whom_it_is_shown_and_is_absent_for_who_may_not(dist
     liaison = a_user()
     carries(liaison, district.project, "liaison", unit=district.unit)
     people["liaison"] = liaison
-    ways = set()
+    ways, opened = set(), set()
     for thing in (district.head, district.project, district.other, district.deputy):
         score = district.score(thing)
         for name, user in people.items():
@@ -173,9 +173,12 @@ def test_every_way_opens_for_whom_it_is_shown_and_is_absent_for_who_may_not(dist
             main = text[text.index("<main") : text.index("</main")]
             for path in re.findall(r'<(?:th scope="row"|li)><a href="(/[^"]+)"', main):
                 target, _hash, anchor = path.partition("#")
-                opened = client.get(target)
-                assert opened.status_code == 200, (name, path)
-                assert not anchor or f'id="{anchor}"' in opened.content.decode(), path
+                if (name, path) in opened:
+                    continue
+                opened.add((name, path))
+                page = client.get(target)
+                assert page.status_code == 200, (name, path)
+                assert not anchor or f'id="{anchor}"' in page.content.decode(), path
                 ways.add((name, re.sub(r"\d+", "N", path)))
     assert ("head", "/orders/N/") in ways
     assert ("head", "/projects/N/#milestones") in ways

@@ -122,7 +122,7 @@ def test_the_pages_of_the_week_ask_a_constant_number_of_questions(week):
     lived(week)
 
     def grow():
-        for number in range(8):
+        for number in range(3):
             site = a_project(unit=a_unit())
             a_slip(week, f"事项{number}", site)
             a_slip(week, f"又一事项{number}")
@@ -142,7 +142,7 @@ def test_the_page_of_the_unit_shows_its_week_and_its_open_orders(week):
     assert closed.get_absolute_url() not in page
     assert f"/week/?of=2017-W15&amp;unit={week.unit.pk}" in page
     for user in (week.two, week.chief, week.liaison):
-        same_count(client_of(user), f"/units/{week.unit.pk}/", lambda: [week.working() for _number in range(8)])
+        same_count(client_of(user), f"/units/{week.unit.pk}/", lambda: [week.working() for _number in range(3)])
 
 
 def test_what_is_overdue_is_said_on_the_page_of_the_unit(week):

@@ -90,7 +90,7 @@ def test_a_week_from_the_draw_to_the_order_through_the_pages(week):
 
 def grow_orders(week):
     def grow():
-        for number in range(12):
+        for number in range(4):
             order = week.working() if number % 2 else week.closed()
             moves.reopen(order, actor=week.head, at=NOON, reason="反弹") if not number % 2 else None
 
@@ -113,7 +113,7 @@ def test_the_pages_of_inspections_ask_a_constant_number_of_questions(week):
     plan = Inspection.objects.get().plan
 
     def grow():
-        for _number in range(6):
+        for _number in range(3):
             visit = planning.add_site(
                 plan, a_project(), date(2017, 4, 13), actor=week.head, at=NOON, reason="信访"
             )  # fmt: skip
