@@ -29,24 +29,20 @@ class CopyForm(forms.Form):
 
 
 class _Coded(forms.ModelForm):
-    """A row with a code out of a list in words; a code that the system does not ask for stays possible."""
-
-    @staticmethod
-    def known():
-        return []
+    """A row with a code out of a list in words, `needed()` each `said(code)`; a stored row keeps its own, which the
+    system need not ask for."""
 
     def __init__(self, *args, **words):
         super().__init__(*args, **words)
         if "code" not in self.fields:
             return
-        choices = self.known()
-        own = self.instance.code
-        if own and own not in dict(choices):
-            choices = [(own, own), *choices]
-        field = self.fields["code"]
+        field, stored = self.fields["code"], self.instance.pk is not None
+        codes = [self.instance.code] if stored else self.needed()
+        choices = [(code, f"{self.said(code)} ({code})") for code in codes]
         # A stored row keeps its code: another one is another row, and this one is deleted.
         self.fields["code"] = forms.ChoiceField(
-            label=field.label, choices=[("", "—"), *choices], required=field.required, disabled=bool(self.instance.pk),
+            label=field.label, choices=choices if stored else [("", "—"), *choices], required=field.required,
+            disabled=stored,
             error_messages={"invalid_choice": _("Nothing in the system asks for this code: choose from the list.")},
         )  # fmt: skip
 
@@ -56,9 +52,7 @@ class ClockForm(_Coded):
         model = Clock
         fields = ("code", "count", "span", "extension")
 
-    @staticmethod
-    def known():
-        return [(code, f"{clock_words(code)} ({code})") for code in needed_clocks()]
+    needed, said = staticmethod(needed_clocks), staticmethod(clock_words)
 
 
 class PartFormSet(PaginationInlineFormSet):
@@ -87,9 +81,7 @@ class FigureForm(_Coded):
         model = Figure
         fields = ("code", "value")
 
-    @staticmethod
-    def known():
-        return [(code, f"{figure_words(code)} ({code})") for code in needed_figures()]
+    needed, said = staticmethod(needed_figures), staticmethod(figure_words)
 
     def clean(self):
         given = super().clean()

@@ -90,6 +90,7 @@ def everybody(people):
     ]  # fmt: skip
 
 
+@pytest.mark.once
 @everywhere
 def test_no_page_leads_there(tried, client):
     people, kind, row = tried
@@ -101,6 +102,7 @@ def test_no_page_leads_there(tried, client):
             still(kind, row, row.state)
 
 
+@pytest.mark.once
 @everywhere
 def test_no_move_of_the_desk_leads_there(tried, client):
     people, kind, row = tried

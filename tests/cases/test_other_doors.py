@@ -18,7 +18,8 @@ from tests.cast import at
 from zhangdian.notices.models import Notice, Reminder
 from zhangdian.trail.models import Entry
 
-pytestmark = pytest.mark.django_db
+# A walk through pages and doors: the first database is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @lasting.world

@@ -163,6 +163,7 @@ def test_every_code_of_the_samples_has_words():
     assert set(codes.steps()) <= set(codes.needed_clocks())
 
 
+@pytest.mark.once
 @time_machine.travel(NOON, tick=False)
 def test_on_the_desk_a_draft_is_copied_edited_and_shown_with_its_difference(client, people):
     client.force_login(people.officer)
@@ -226,6 +227,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.once
 @time_machine.travel(NOON, tick=False)
 @pytest.mark.parametrize("case", WRONG)
 def test_a_clock_typed_wrong_gets_its_sentence_in_an_open_fold_and_nothing_else_is_lost(client, people, draft, case):

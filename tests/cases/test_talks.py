@@ -15,7 +15,7 @@ from tests.cast import at
 from zhangdian.papers.queries import attachments_of
 from zhangdian.trail.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECTION = {"officer", "office", "director"}
 READ_BY = {
     "不称职票超过三成": SECTION,

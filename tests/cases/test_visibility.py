@@ -75,6 +75,7 @@ def test_each_reader_sees_what_the_table_says_and_nobody_more(world, state):
     assert desk == set(table.desk.split(", ")) & set(found), "who reads what happened"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("made", TABLES, indirect=True)
 def test_lists_pages_papers_and_the_desk_go_by_the_same_rule(world):
     """At the end of the road, where most is to be seen; one reader of each manner."""
