@@ -4,9 +4,10 @@ import pytest
 
 from tests.browser.visitor import DESK, PHONE
 from tests.cast import PASSWORD
+from tests.doors import cards
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ROOMS = ()
+ROOMS = (cards,)
 
 
 def test_one_signs_in_through_the_form_and_out_through_the_menu(visit, site):
