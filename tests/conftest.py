@@ -8,6 +8,7 @@ import gc
 import os
 import re
 import shutil
+from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,28 @@ def pytest_collection_modifyitems(config, items):
         for mark, reason in lacking.items():
             if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=reason) if not REQUIRE_ALL else pytest.mark.lacking(reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def told_once_a_page(django_test_environment):
+    """What a test reads of an answer's context is the page's own. Without this the client takes down the context of
+    each of the hundreds of templates in it too: every option of a select is one."""
+    from django.template import Template
+
+    told, inside = Template._render, ContextVar("inside", default=False)
+
+    def render(template, context):
+        if inside.get():
+            return template.nodelist.render(context)
+        token = inside.set(True)
+        try:
+            return told(template, context)
+        finally:
+            inside.reset(token)
+
+    Template._render = render
+    yield
+    Template._render = told
 
 
 @pytest.fixture(scope="session")
