@@ -13,6 +13,14 @@ from tests.cases.scene import a_card
 from tests.cast import a_cadre, a_project, a_unit, a_user, at
 
 ISSUED = at("2017-03-01 09:00:00")
+MAY_2 = at("2017-05-02 09:00:00")
+# The last day to put it right, of a card delivered on 20 April, is 22 May.
+OVER = at("2017-05-23 09:00:00")
+
+
+def again(card):
+    """The card as it is stored now."""
+    return Card.objects.get(pk=card.pk)
 
 
 def a_unit_card(people, **words):

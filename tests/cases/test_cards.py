@@ -16,29 +16,17 @@ from cases.services import clocks
 from cases.states.cards import CardState as S
 from cases.transitions import cards
 from evaluations.models import ScoreEntry
-from tests.cases.cards_scene import a_unit_card
-from tests.cases.scene import LATER, LATEST, NEXT_DAY, OPENED, People, a_card, a_decision, decided, the_rules
+from tests import lasting
+from tests.cases.cards_scene import MAY_2, a_unit_card, again
+from tests.cases.scene import LATER, LATEST, NEXT_DAY, OPENED, People, a_card, a_decision, decided, ruled
 from tests.cast import at
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
 pytestmark = pytest.mark.django_db
-MAY_2 = at("2017-05-02 09:00:00")
-# The last day to put it right, of a card delivered on 20 April, is 22 May.
-OVER = at("2017-05-23 09:00:00")
+made = lasting.world(lambda: ruled(People()))
 AFTER_HEARING = at("2017-04-18 00:00:00")
 YEAR_LATER = at("2018-04-20 00:00:00")
-
-
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
-
-
-def again(card):
-    return Card.objects.get(pk=card.pk)
 
 
 def lines(card):

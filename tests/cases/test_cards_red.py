@@ -5,30 +5,16 @@ import pytest
 from cadres.queries import blocks
 from cadres.states import Purpose
 from cases import registry
-from cases.models import Card
 from cases.transitions import cards
 from evaluations.models import ScoreEntry
-from tests.cases.cards_scene import two_yellows
-from tests.cases.scene import NEXT_DAY, People, a_card, decided, the_rules
-from tests.cast import at
+from tests import lasting
+from tests.cases.cards_scene import MAY_2, OVER, again, two_yellows
+from tests.cases.scene import NEXT_DAY, People, a_card, decided, ruled
 from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
 pytestmark = pytest.mark.django_db
-MAY_2 = at("2017-05-02 09:00:00")
-# The last day to put it right, of a card delivered on 20 April, is 22 May.
-OVER = at("2017-05-23 09:00:00")
-
-
-@pytest.fixture
-def people():
-    people = People()
-    the_rules(people)
-    return people
-
-
-def again(card):
-    return Card.objects.get(pk=card.pk)
+made = lasting.world(lambda: ruled(People()))
 
 
 def test_a_red_card_needs_an_earlier_step_or_a_reason_why_there_was_none(people):
