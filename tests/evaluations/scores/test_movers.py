@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-import time_machine
 
 from evaluations.queries import scores as queries
 from evaluations.rules import standings
@@ -13,15 +12,9 @@ from evaluations.services import scoring as services
 from evaluations.states.scores import HoldKind
 from evaluations.transitions import scores as moves
 from projects.models import Responsibility
-from tests.evaluations.scores.scene import AFTER, CHECKED, QUARTER, District, a_peer, text_of
+from tests.evaluations.scores.scene import AFTER, CHECKED, QUARTER, a_peer, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    with time_machine.travel(AFTER, tick=False):
-        yield District().work()
 
 
 def movers(district):

@@ -26,7 +26,6 @@ from tests.evaluations.scores.scene import (
     CHECKED,
     DECISION,
     QUARTER,
-    District,
     a_peer,
     a_result,
     sign_in,
@@ -36,12 +35,6 @@ from zhangdian.notices.models import Notice
 from zhangdian.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    with time_machine.travel(AFTER, tick=False):
-        yield District().work()
 
 
 # Home ---------------------------------------------------------------------------------------------

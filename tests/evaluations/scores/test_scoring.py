@@ -24,7 +24,6 @@ from tests.evaluations.scores.scene import (
     CHECKED,
     DECISION,
     QUARTER,
-    District,
     a_draft,
     a_result,
 )
@@ -33,12 +32,6 @@ from zhangdian.trail.models import Entry
 from zhangdian.workflow import MoveRefused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    with time_machine.travel(AFTER, tick=False):
-        yield District().work()
 
 
 def refused(why, act, *args, **words):

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-import time_machine
 
 from evaluations.models import Score, ScoreEntry, Scoring
 from evaluations.services import score_entries as entries
@@ -11,18 +10,12 @@ from evaluations.services import scoring as services
 from evaluations.states.scores import HoldKind
 from evaluations.transitions import scores as moves
 from tests.cast import a_user
-from tests.evaluations.scores.scene import ADOPTION, AFTER, CHECKED, DECISION, QUARTER, District, a_draft
+from tests.evaluations.scores.scene import ADOPTION, AFTER, CHECKED, DECISION, QUARTER, a_draft
 from tests.evaluations.teams.test_threads import one_of_two
 from tests.threads import at_once
 from zhangdian.trail.models import Entry
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def district():
-    with time_machine.travel(AFTER, tick=False):
-        yield District().work()
 
 
 def lines(thing, verb):

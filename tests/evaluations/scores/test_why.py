@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -22,16 +21,10 @@ from evaluations.states.scores import HoldKind
 from projects.models import Milestone, Responsibility
 from tests.cast import a_project, a_target, a_user, carries
 from tests.counting import MOST, same_count
-from tests.evaluations.scores.scene import AFTER, CHECKED, QUARTER, District, a_month, a_result
+from tests.evaluations.scores.scene import AFTER, CHECKED, QUARTER, a_month, a_result
 from zhangdian.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    with time_machine.travel(AFTER, tick=False):
-        yield District().work()
 
 
 def rich(district):
